@@ -1,0 +1,1 @@
+"""The Earth: distances and hexagonal cells. Knows nothing of documents or clusters."""

@@ -1,0 +1,411 @@
+"""START HERE: every table of innoatlas, in the order of the line. One row per what, its key, its columns, what null means.
+
+A job is a function named after the table it writes; its positional parameters are the tables it reads.
+Tables of an edition (`by_edition`) carry one more column in storage, `edition` (int, the release year), which jobs never see.
+Shared columns are defined once, above the tables, so a name has one meaning and one unit everywhere.
+"""
+
+from innoatlas.contract import BIGINT, BOOLEAN, DOUBLE, INT, STRING, Column, Table
+
+#: Integer units that one document is worth: divisible by 1 to 20, so that shares of up to 20 persons are exact.
+UNIT = 232_792_560
+
+#: How precisely a geocode is known, from fine to none, with the typical extent in km. An organisation's point is its town's.
+PRECISION_KM = {"postcode": 3.0, "city": 8.0, "organisation": 8.0, "admin2": 30.0, "admin1": 150.0, "country": 500.0, "none": 20000.0}
+
+#: The precisions that are a point: only these enter counts and clusters.
+LOCATED = ("postcode", "city", "organisation")
+
+#: The two windows of an edition: its own, and that of the edition before, recomputed with today's data and method.
+PERIODS = ("current", "previous")
+
+#: What a metric counts. Each is a table of (document, person, address).
+KINDS = ("patent", "paper", "deal")
+
+#: Written where an economy is not known (ISO 3166 leaves ZZ to its users).
+NO_ECONOMY = "ZZ"
+
+_PRECISION_LIST = ", ".join(f"'{name}'" for name in PRECISION_KM)
+_KIND_LIST = ", ".join(f"'{name}'" for name in KINDS)
+_PERIOD_LIST = ", ".join(f"'{name}'" for name in PERIODS)
+
+# ---------------------------------------------------------------- shared columns
+
+DOCUMENT_ID = Column("document_id", STRING, "Source and the source's own id, joined by a colon: `openalex:W1`, `patstat:410000001`.")
+SOURCE = Column("source", STRING, "Name of the source in conf, for example `openalex`.")
+KIND = Column("kind", STRING, "What the document counts as: patent, paper or deal.")
+YEAR = Column("year", INT, "Year of publication.")
+PERIOD = Column("period", STRING, "Which window of the edition: current, or previous (the window of the edition before).")
+PERIODS_COLUMN = Column("periods", "array<string>", "Windows of the edition that the document counts in, sorted: current, previous or both.")
+PERSON_POSITION = Column("person_position", INT, "Order of the person on the document, from 1.")
+ADDRESS_ID = Column("address_id", BIGINT, "Digest (xxhash64) of the normalised address fields.")
+ADDRESS_FIELDS = (
+    Column("address_text", STRING, "Free-text address or affiliation; null when only fields are given.", nullable=True),
+    Column("organisation", STRING, "Organisation as its own field; null when the source has none.", nullable=True),
+    Column("city", STRING, "Town as its own field; null when the source has none.", nullable=True),
+    Column("region", STRING, "State, province or region code as its own field; null when the source has none.", nullable=True),
+    Column("postcode", STRING, "Postal code as its own field; null when the source has none.", nullable=True),
+    Column("country", STRING, "Country as the source writes it, code or name; null when the source has none.", nullable=True),
+)
+PLACE_ID = Column("place_id", STRING, "Gazetteer place, prefixed by its origin: `geonames:2988507`, `postal:FR:75005`, `ror:05f82e368`.")
+PLACE_NAME = Column("place_name", STRING, "The place's main name.")
+COUNTRY_CODE = Column("country_code", STRING, "ISO 3166-1 alpha-2, upper case; HK, MO, TW, XK, PR and other economies are their own.")
+ADMIN1_CODE = Column("admin1_code", STRING, "First-level region: country and GeoNames code, for example `FR.11`, `US.CA`; null when not known.", nullable=True)
+LAT = Column("lat", DOUBLE, "Latitude in degrees WGS84, rounded to 5 decimals.")
+LON = Column("lon", DOUBLE, "Longitude in degrees WGS84, rounded to 5 decimals.")
+CELL = Column("cell", BIGINT, "H3 cell as an unsigned 64-bit number, at the gazetteer's resolution.")
+POINT_ID = Column("point_id", BIGINT, "A distinct coordinate: (lat + 90) * 1e5 in the upper 32 bits, (lon + 180) * 1e5 in the lower, rounded to whole numbers.")
+UNITS = Column("units", BIGINT, f"Fractional count in integer units; a whole document is {UNIT:,} units.")
+LISTINGS_COUNT = Column("listings_count", BIGINT, "Number of person listings: distinct (document, person) pairs at this place.")
+DOCUMENTS_COUNT = Column("documents_count", BIGINT, "Number of distinct documents.")
+CLUSTER_ID = Column("cluster_id", STRING, "Cluster; of the previous period, the current cluster that it became.")
+CLUSTER_NAME = Column("cluster_name", STRING, "One to three places joined by an en dash, with a US state or Canadian province code.")
+ECONOMY_CODES = Column("economy_codes", STRING, "Economies of the cluster, largest first, joined by a slash: `CN/HK`.")
+
+_LOCATION = ("lat_in_range", "lat between -90 and 90"), ("lon_in_range", "lon between -180 and 180")
+_OPTIONAL_LOCATION = ("lat_in_range", "lat is null or lat between -90 and 90"), ("lon_in_range", "lon is null or lon between -180 and 180")
+_KIND_KNOWN = "kind_known", f"kind in ({_KIND_LIST})"
+_PERIOD_KNOWN = "period_known", f"period in ({_PERIOD_LIST})"
+
+
+def _nullable(column: Column, description: str) -> Column:
+    return Column(column.name, column.type, description, nullable=True)
+
+
+# ---------------------------------------------------------------- snapshots -> documents -> addresses
+
+DOCUMENTS = Table(
+    name="documents",
+    grain="one row per patent application, paper or deal that counts in the edition",
+    key=("document_id",),
+    columns=(
+        DOCUMENT_ID,
+        SOURCE,
+        KIND,
+        YEAR,
+        PERIODS_COLUMN,
+        Column("family_id", STRING, "Patent family, or null when the source has none.", nullable=True),
+        Column("field_codes", "array<string>", "The source's own field codes, sorted: IPC symbols such as `H04L 9/00`, OpenAlex fields; empty when none."),
+        Column("persons_truncated", BOOLEAN, "True when the source is known to have cut the list of persons."),
+        Column(
+            "persons",
+            "array<struct<person_id:string,person_name:string,addresses:array<struct<"
+            "address_text:string,organisation:string,organisation_id:string,city:string,region:string,postcode:string,country:string>>>>",
+            "Inventors or authors in their order, each with every address listed for them; a person without an address has an empty list.",
+        ),
+    ),
+    checks=dict((_KIND_KNOWN,)),
+)
+
+CONTRIBUTORS = Table(
+    name="contributors",
+    grain="one row per person and address listed on a document; a person without an address has one row",
+    key=("document_id", "person_position", "address_position"),
+    columns=(
+        DOCUMENT_ID,
+        SOURCE,
+        KIND,
+        YEAR,
+        PERIODS_COLUMN,
+        PERSON_POSITION,
+        Column("address_position", INT, "Order of the address among the person's, from 1; 0 when the person has none."),
+        Column("person_id", STRING, "The source's own person id, or null.", nullable=True),
+        Column("person_name", STRING, "Name as the source writes it, or null.", nullable=True),
+        Column("organisation_id", STRING, "ROR id that the source gives for exactly this address, or null.", nullable=True),
+        *ADDRESS_FIELDS,
+        _nullable(ADDRESS_ID, "Digest (xxhash64) of the normalised address fields; null when the person has no address."),
+    ),
+    checks=dict((_KIND_KNOWN, ("address_when_listed", "(address_position = 0) = (address_id is null)"))),
+)
+
+ADDRESSES = Table(
+    name="addresses",
+    grain="one row per distinct normalised address",
+    key=("address_id",),
+    columns=(
+        ADDRESS_ID,
+        *ADDRESS_FIELDS,
+        Column("listings_count", BIGINT, "How many rows of contributors give this address."),
+    ),
+    checks={"listed": "listings_count > 0"},
+)
+
+# ---------------------------------------------------------------- gazetteer
+
+PLACES = Table(
+    name="places",
+    grain="one row per gazetteer place: town, postcode area, organisation, region or country",
+    key=("place_id",),
+    columns=(
+        PLACE_ID,
+        PLACE_NAME,
+        Column("precision", STRING, "What kind of place: " + ", ".join(name for name in PRECISION_KM if name != "none") + "."),
+        COUNTRY_CODE,
+        ADMIN1_CODE,
+        Column("admin2_code", STRING, "Second-level region, for example `FR.11.75`; null when not known.", nullable=True),
+        LAT,
+        LON,
+        CELL,
+        Column("population", BIGINT, "Inhabitants; null when not known or not applicable.", nullable=True),
+        Column("radius_km", DOUBLE, "Typical distance of the place's addresses from its point; null when not known.", nullable=True),
+        Column("town_id", STRING, "Place of the town that an organisation or postcode area lies in; null for others or when not known.", nullable=True),
+    ),
+    checks=dict((*_LOCATION, ("precision_known", f"precision in ({_PRECISION_LIST}) and precision <> 'none'"))),
+    by_edition=False,
+)
+
+PLACE_NAMES = Table(
+    name="place_names",
+    grain="one row per name by which a place is found in a country",
+    key=("country_code", "folded_name", "place_id"),
+    columns=(
+        COUNTRY_CODE,
+        Column("folded_name", STRING, "The name folded to its letters and digits, as `innoatlas.text.fold` does, without spaces."),
+        Column("name", STRING, "The name as the gazetteer writes it."),
+        PLACE_ID,
+        Column("name_kind", STRING, "main, alternate, derived (made by a rule from another name), code (postal or region code) or acronym."),
+    ),
+    checks={"kind_known": "name_kind in ('main', 'alternate', 'derived', 'code', 'acronym')", "name_not_empty": "folded_name <> ''"},
+    by_edition=False,
+)
+
+GEOCODES = Table(
+    name="geocodes",
+    grain="one row per distinct address",
+    key=("address_id",),
+    columns=(
+        ADDRESS_ID,
+        _nullable(PLACE_ID, "Chosen gazetteer place; null when no candidate was good enough."),
+        _nullable(PLACE_NAME, "Its main name; null without a place."),
+        _nullable(COUNTRY_CODE, "Economy of the place, or the one read from the text without a place; null when neither is known."),
+        ADMIN1_CODE,
+        _nullable(LAT, "Latitude of the place in degrees WGS84; null without a place."),
+        _nullable(LON, "Longitude of the place in degrees WGS84; null without a place."),
+        _nullable(CELL, "H3 cell of the place; null without a place."),
+        Column("precision", STRING, "How finely the place is known; `none` without a place."),
+        Column("method", STRING, "By which kind of candidate it was found: name, postcode, organisation, fuzzy, region, country or none."),
+        Column("score", DOUBLE, "Confidence that the place is right, 0 to 1; null without a place.", nullable=True),
+        Column("margin", DOUBLE, "Score minus the best score of a place elsewhere, 0 to 1; null without a place.", nullable=True),
+        Column("flags", "array<string>", "Labels of `innoatlas.flags.Flag`, sorted; empty when there is nothing to say."),
+    ),
+    checks=dict(
+        (
+            *_OPTIONAL_LOCATION,
+            ("score_in_range", "score is null or score between 0 and 1"),
+            ("scored_when_placed", "(place_id is null) = (score is null)"),
+            ("point_when_placed", "(place_id is null) = (lat is null)"),
+            ("precision_known", f"precision in ({_PRECISION_LIST})"),
+            ("none_without_place", "(place_id is null) = (precision = 'none')"),
+        )
+    ),
+)
+
+# ---------------------------------------------------------------- counting
+
+DOCUMENT_PLACES = Table(
+    name="document_places",
+    grain="one row per document and coordinate at which at least one of its persons is located",
+    key=("document_id", "point_id"),
+    columns=(
+        DOCUMENT_ID,
+        SOURCE,
+        KIND,
+        YEAR,
+        PERIODS_COLUMN,
+        POINT_ID,
+        PLACE_ID,
+        COUNTRY_CODE,
+        LAT,
+        LON,
+        CELL,
+        UNITS,
+        LISTINGS_COUNT,
+    ),
+    checks=dict((*_LOCATION, _KIND_KNOWN, ("units_in_range", f"units between 0 and {UNIT}"), ("listed", "listings_count > 0"))),
+)
+
+POINTS = Table(
+    name="points",
+    grain="one row per coordinate, period and kind",
+    key=("point_id", "period", "kind"),
+    columns=(POINT_ID, PERIOD, KIND, PLACE_ID, COUNTRY_CODE, LAT, LON, CELL, UNITS, LISTINGS_COUNT, DOCUMENTS_COUNT),
+    checks=dict((*_LOCATION, _KIND_KNOWN, _PERIOD_KNOWN, ("units_not_negative", "units >= 0"))),
+)
+
+CELLS = Table(
+    name="cells",
+    grain="one row per H3 cell, period and kind",
+    key=("cell", "period", "kind"),
+    columns=(
+        Column("cell", BIGINT, "H3 cell as an unsigned 64-bit number, at the resolution of the settings."),
+        PERIOD,
+        KIND,
+        LAT,
+        LON,
+        UNITS,
+        LISTINGS_COUNT,
+        DOCUMENTS_COUNT,
+    ),
+    checks=dict((*_LOCATION, _KIND_KNOWN, _PERIOD_KNOWN)),
+)
+
+COVERAGE = Table(
+    name="coverage",
+    grain="one row per source, economy and year",
+    key=("source", "economy_code", "year"),
+    columns=(
+        SOURCE,
+        Column("economy_code", STRING, f"Economy of the listing, as far as it could be read; {NO_ECONOMY} when it could not."),
+        YEAR,
+        Column("listings_count", BIGINT, "Rows of contributors: person and address pairs, persons without an address included."),
+        Column("no_address_count", BIGINT, "Listings without any address."),
+        *(Column(f"{name}_count", BIGINT, f"Listings whose address is known at precision {name}.") for name in PRECISION_KM),
+        Column("located_count", BIGINT, "Listings known at a precision that is a point: " + ", ".join(LOCATED) + "."),
+        Column("located_share", DOUBLE, "located_count / listings_count, 0 to 1."),
+        Column("mean_score", DOUBLE, "Mean confidence of the located listings, 0 to 1; null when none is.", nullable=True),
+    ),
+    checks={
+        "every_listing_once": "listings_count = no_address_count + " + " + ".join(f"{name}_count" for name in PRECISION_KM),
+        "share_in_range": "located_share between 0 and 1",
+    },
+)
+
+# ---------------------------------------------------------------- clusters and ranking
+
+CLUSTER_MEMBERS = Table(
+    name="cluster_members",
+    grain="one row per coordinate and period",
+    key=("point_id", "period"),
+    columns=(
+        POINT_ID,
+        PERIOD,
+        _nullable(CLUSTER_ID, "Cluster that the point belongs to; null for noise."),
+        Column("role", STRING, "core, border or noise, as DBSCAN has it."),
+    ),
+    checks=dict((_PERIOD_KNOWN, ("role_known", "role in ('core', 'border', 'noise')"), ("noise_has_no_cluster", "(cluster_id is null) = (role = 'noise')"))),
+)
+
+CLUSTERS = Table(
+    name="clusters",
+    grain="one row per cluster and period",
+    key=("cluster_id", "period"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        CLUSTER_NAME,
+        ECONOMY_CODES,
+        LAT,
+        LON,
+        Column("points_count", BIGINT, "Number of distinct coordinates."),
+        LISTINGS_COUNT,
+        Column("radius_km", DOUBLE, "Distance from the centroid to the farthest member."),
+        Column("footprint_cells", "array<bigint>", "H3 cells that hold a member, sorted, at the resolution of the settings."),
+        Column("member_names", "array<string>", "Up to ten places that contribute most, largest first."),
+    ),
+    checks=dict((*_LOCATION, _PERIOD_KNOWN)),
+)
+
+CLUSTER_COUNTS = Table(
+    name="cluster_counts",
+    grain="one row per cluster, period and metric",
+    key=("cluster_id", "period", "kind"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        UNITS,
+        Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document."),
+        Column("documents_count", BIGINT, "Distinct documents with at least one person in the cluster: the whole count."),
+        LISTINGS_COUNT,
+        Column("share_percent", DOUBLE, "100 * units of the cluster / units of the world, noise included, 0 to 100."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("share_in_range", "share_percent between 0 and 100"))),
+)
+
+RANKINGS = Table(
+    name="rankings",
+    grain="one row per cluster and period",
+    key=("cluster_id", "period"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        Column("rank", INT, "Place in the order of the unrounded score, from 1; ties by name."),
+        CLUSTER_NAME,
+        ECONOMY_CODES,
+        Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world."),
+        Column("previous_rank", INT, "Rank in the previous window with today's data and method; null in that window itself and for a new cluster.", nullable=True),
+    ),
+    checks=dict((_PERIOD_KNOWN, ("rank_from_one", "rank >= 1"))),
+)
+
+# ---------------------------------------------------------------- what every step leaves
+
+QUARANTINE = Table(
+    name="quarantine",
+    grain="one row per record that a job refused",
+    key=("record_id",),
+    columns=(
+        Column("record_id", STRING, "Digest of table, file, place in it and record."),
+        Column("table_name", STRING, "Table that the record would have gone to."),
+        SOURCE,
+        Column("file", STRING, "File that holds the record, or null when it came from a table.", nullable=True),
+        Column("record", STRING, "The raw record, cut at 4,000 characters."),
+        Column("reason", STRING, "Why it was refused, in a sentence."),
+    ),
+)
+
+JOB_RUNS = Table(
+    name="job_runs",
+    grain="one row per job and run",
+    key=("run_id", "table_name"),
+    columns=(
+        Column("run_id", STRING, "When the run began in UTC, and a digest of what it runs."),
+        Column("table_name", STRING, "Table that the job writes."),
+        Column("started_at", STRING, "UTC, ISO 8601."),
+        Column("seconds", DOUBLE, "Wall time of the job, its checks included."),
+        Column("result", STRING, "written, reused (nothing it depends on has changed) or failed."),
+        Column("code_version", STRING, "Version of innoatlas and digest of its source files."),
+        Column("conf_digest", STRING, "Digest of the job's settings."),
+        Column("inputs", "array<string>", "Input tables with their Delta versions, `name@version`, and input files with their digests or sizes."),
+        Column("output_version", BIGINT, "Delta version written, or null when nothing was.", nullable=True),
+        Column("rows_in", BIGINT, "Records read: rows of the input tables, or of the raw files.", nullable=True),
+        Column("rows_out", BIGINT, "Rows written.", nullable=True),
+        Column("rows_refused", BIGINT, "Records sent to quarantine.", nullable=True),
+        Column("rows_merged", BIGINT, "Records that repeat another one.", nullable=True),
+        Column("rows_out_of_scope", BIGINT, "Records that the edition does not count: other types and years.", nullable=True),
+        Column("digest", STRING, "Digest of the rows written, whatever their order; null when nothing was.", nullable=True),
+        Column("message", STRING, "What went wrong, or null.", nullable=True),
+    ),
+)
+
+#: Every table in the order of the line.
+TABLES = {
+    table.name: table
+    for table in (
+        DOCUMENTS,
+        CONTRIBUTORS,
+        ADDRESSES,
+        PLACES,
+        PLACE_NAMES,
+        GEOCODES,
+        DOCUMENT_PLACES,
+        POINTS,
+        CELLS,
+        COVERAGE,
+        CLUSTER_MEMBERS,
+        CLUSTERS,
+        CLUSTER_COUNTS,
+        RANKINGS,
+        QUARANTINE,
+        JOB_RUNS,
+    )
+}
+
+#: What a job that reads raw records adds to its rows; null on a row that is kept. `runtime` takes it off before it writes:
+#: fate refused goes to quarantine, merged and out_of_scope are counted, so that records in = out + refused + merged + out of scope.
+FATE_COLUMN = Column(
+    "fate",
+    "struct<outcome:string,source:string,file:string,record:string,reason:string>",
+    "Null when the row is kept; else outcome is refused, merged or out_of_scope.",
+    nullable=True,
+)

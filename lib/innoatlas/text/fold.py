@@ -1,0 +1,87 @@
+"""Folding: two spellings of one name become the same letters. Arrow kernels over whole columns; ASCII texts pass untouched.
+
+Case is left to the scan (a table of 256 bytes) and to `compact`; what is done here is what bytes cannot say.
+"""
+
+import html
+import re
+from functools import reduce
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+#: Letters that Unicode does not decompose, as the registers of the world write them in ASCII.
+_LETTERS = {
+    "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ł": "l", "Ł": "L", "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE",
+    "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "n", "ə": "e", "Ə": "E", "ʻ": "", "ʼ": "'",
+}  # fmt: skip
+
+#: Arabic letters that Persian, Urdu and Arabic keyboards write with different code points.
+_ARABIC = {"ی": "ي", "ى": "ي", "ک": "ك", "ة": "ه", "ـ": "", "ھ": "ه", "ہ": "ه"}
+
+#: Separators of other scripts that part one segment from the next.
+_SEGMENT_MARKS = {"，": ",", "、": ",", "；": ";", "،": ",", "؛": ";", "（": "(", "）": ")", "【": "[", "】": "]", "．": ".", "・": " ", "·": " "}
+
+_BRACED_ACCENT = r"\{[^{}]{0,30}\bOVER\s*\(?\s*([A-Za-z])\s*\)?\s*\}"  # "{UMLAUT OVER (O)}" of old US patents
+_BRACED_LETTER = r"\{\s*[a-z ]*\(?([A-Za-z])\)?\s*\}"  # "{dot over (I)}" cut short, "{hacek over (s)}"
+_MARKUP = r"</?[A-Za-z][^<>]{0,40}>"
+_ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
+_MOJIBAKE = re.compile("[ÂÃÄÅ][\u0080-\u00bf]")
+
+
+def fold(texts: pa.Array) -> pa.Array:
+    """Texts with marks stripped, foreign separators made ASCII, entities and leftovers decoded. Same length; nulls become empty.
+
+    >>> fold(pa.array(["Malmö", "Łódź", "S{UMLAUT OVER (O)}dert", "Universit&eacute;, Paris", "北京市，中国", None])).to_pylist()
+    ['malmo', 'lodz', 'SOdert', 'universite, paris', '北京市,中国', '']
+    """
+    texts = _decode_leftovers(pc.fill_null(texts, ""))
+    plain = pc.string_is_ascii(texts)
+    if pc.all(plain).as_py() is not False:
+        return texts
+    rest = pc.invert(plain)
+    return pc.replace_with_mask(texts, rest, _fold_letters(_unescape_mojibake(texts.filter(rest))))
+
+
+def compact(names: pa.Array) -> pa.Array:
+    """Names folded to their letters and digits alone, lower case: the key by which a name is looked up.
+
+    >>> compact(pa.array(["New York", "NEW-YORK", "Xi'an", "St. John's", "Køge"])).to_pylist()
+    ['newyork', 'newyork', 'xian', 'stjohns', 'koge']
+    """
+    return pc.utf8_lower(pc.replace_substring_regex(fold(names), r"[^\p{L}\p{N}]+", ""))
+
+
+def _decode_leftovers(texts: pa.Array) -> pa.Array:
+    """What markup and old character sets left behind; each step touches only the rows that show its mark."""
+    for mark, pattern, replacement in (("{", _BRACED_ACCENT, r"\1"), ("{", _BRACED_LETTER, r"\1"), ("<", _MARKUP, " ")):
+        found = pc.match_substring(texts, mark)
+        if pc.any(found).as_py():
+            texts = pc.replace_with_mask(texts, found, pc.replace_substring_regex(texts.filter(found), pattern, replacement))
+    escaped = pc.match_substring_regex(texts, _ENTITY.pattern)
+    if pc.any(escaped).as_py():
+        texts = pc.replace_with_mask(texts, escaped, pa.array([html.unescape(text) for text in texts.filter(escaped).to_pylist()], pa.string()))
+    return texts
+
+
+def _unescape_mojibake(texts: pa.Array) -> pa.Array:
+    """UTF-8 that was once read as Latin-1 ("UniversitÃ©"): read it again, where it reads."""
+    suspect = pc.match_substring_regex(texts, _MOJIBAKE.pattern)
+    if not pc.any(suspect).as_py():
+        return texts
+    return pc.replace_with_mask(texts, suspect, pa.array([_reread(text) for text in texts.filter(suspect).to_pylist()], pa.string()))
+
+
+def _reread(text: str) -> str:
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _fold_letters(texts: pa.Array) -> pa.Array:
+    texts = reduce(lambda column, pair: pc.replace_substring(column, *pair), (_LETTERS | _ARABIC | _SEGMENT_MARKS).items(), texts)
+    texts = pc.utf8_normalize(texts, form="NFKD")
+    texts = pc.replace_substring_regex(texts, r"[\p{M}\p{Cf}]+", "")
+    texts = pc.replace_substring_regex(texts, r"[\p{Zl}\p{Zp}]", "\n")
+    return pc.utf8_lower(pc.replace_substring_regex(texts, r"[^\x00-\x7f\p{L}\p{N}]+", " "))
