@@ -1,0 +1,156 @@
+"""The country always before the name: which countries and regions an address speaks of, and how strongly.
+
+Strength is a small whole number, from 1 (a word inside something else) to 9 (given as its own field); the sentences are
+in the functions `country_strength` and `region_strength`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from innoatlas.geocoding.index import ADMIN1, ADMIN2, CODE, COUNTRY, Index
+from innoatlas.geocoding.marks import ORGANISATION, UNIT
+from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, IN_TEXT, Reading
+from innoatlas.text.scan import Bools, Ints, windows
+
+LONGEST = 6
+#: A country read at least this strongly is believed; below, the whole world is searched too.
+BELIEVED = 4
+#: Countries kept per address.
+MOST_COUNTRIES = 3
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Countries and regions found; one entry per window and area that bears its name."""
+
+    first: Ints
+    size: Ints
+    row: Ints
+    place: Ints
+    strength: Ints
+    named_country: Bools  #: the area is a country, not a region
+    countries: Ints  #: (rows, MOST_COUNTRIES) strongest first, -1 for none
+    strengths: Ints  #: (rows, MOST_COUNTRIES) 0 for none
+    covered: Bools  #: (words,) inside a believed country or region
+
+    def strength_of(self, row: Ints, country: Ints) -> Ints:
+        """How strongly the address speaks for a country, 0 for not at all."""
+        return np.max(np.where(self.countries[row] == country[:, None], self.strengths[row], 0), axis=1, initial=0)
+
+
+def find_areas(reading: Reading, index: Index) -> Areas:
+    """Looks every window of up to six words up among the names of countries and regions."""
+    words = reading.words
+    first, size = windows(words, LONGEST, words.segment)
+    asked, name = index.areas.find(words.hash(first, size))
+    hits = index.areas.places_anywhere(asked, name, most=12)
+    first, size, place, kind = first[hits.asked], size[hits.asked], hits.place.astype(np.int64), hits.kind
+    row, precision = words.row[first], index.places.precision[place]
+    country = index.places.country[place].astype(np.int64)
+    is_country = precision == COUNTRY
+    strength = np.where(is_country, country_strength(reading, first, size, kind == CODE), region_strength(reading, first, size, kind == CODE, precision == ADMIN2))
+    strength = np.where(_inside_longer(first, size, strength, len(words.row)), 0, strength)
+    kept = strength > 0
+    first, size, row, place, country, strength, is_country, precision = (
+        x[kept] for x in (first, size, row, place, country, strength, is_country, precision)
+    )
+    implied = np.where(is_country, strength, _implied_by_region(strength, precision, size))
+    countries, strengths = _strongest(row, country, implied, reading.rows, index.parents)
+    believed = _believed_areas(row, country, strength, is_country, countries)
+    return Areas(first, size, row, place, strength, is_country, countries, strengths, cover(first[believed], size[believed], len(words.row)))
+
+
+def country_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools) -> Ints:
+    """9 as a given field · 8 the whole last segment · 7 the end of the last segment · 6 a whole segment ·
+    4 the end of a segment that is no organisation · 1 elsewhere. A code (ISO 3166) counts 9 as a given field,
+    5 as the whole last segment, and nowhere else.
+    """
+    field = reading.words.field[first]
+    whole, ends = reading.is_whole_segment(first, size), reading.ends_segment(first, size)
+    last = reading.segments_after[first] == 0
+    in_organisation = _segment_has(reading, first, ORGANISATION | UNIT)
+    name = np.select([last & whole, last & ends, whole, ends & ~in_organisation], [8, 7, 6, 4], 1)
+    code = np.where(last & whole, 5, 0)
+    strength = np.where(is_code, code, name)
+    strength = np.where((field == IN_CITY) | (field == IN_REGION), np.where(whole & ~is_code, 3, 0), strength)
+    strength = np.where(field == IN_COUNTRY, np.where(whole, 9, 2), strength)
+    return np.where(field == IN_POSTCODE, 0, strength)
+
+
+def region_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools, is_second_level: Bools) -> Ints:
+    """8 as a given field · 6 a whole segment · 4 the end of a segment that is no organisation · 3 in a segment that is no
+    organisation · 1 elsewhere. A code (CA, NSW) counts 8 as a given field, 5 as a whole segment beside its postal code,
+    4 at a segment's end, and nowhere else. A second-level region counts one less.
+    """
+    field = reading.words.field[first]
+    whole, ends = reading.is_whole_segment(first, size), reading.ends_segment(first, size)
+    in_organisation = _segment_has(reading, first, ORGANISATION | UNIT)
+    name = np.select([whole, ends & ~in_organisation, ~in_organisation], [6, 4, 3], 1)
+    code = np.select([whole, ends & ~in_organisation], [5, 4], 0)
+    strength = np.where(is_code, code, name)
+    strength = np.where((field == IN_CITY) & is_code, 0, strength)
+    strength = np.where(field == IN_REGION, np.where(whole, 8, 3), strength)
+    strength = np.where((field == IN_COUNTRY) | (field == IN_POSTCODE), 0, strength)
+    return np.maximum(strength - is_second_level, 0)
+
+
+def cover(first: Ints, size: Ints, words: int) -> Bools:
+    """Which words lie in any of the windows."""
+    steps = np.zeros(words + 1, np.int64)
+    np.add.at(steps, first, 1)
+    np.add.at(steps, first + size, -1)
+    return np.cumsum(steps)[:-1] > 0
+
+
+def _segment_has(reading: Reading, first: Ints, marks: int) -> Bools:
+    marked = np.concatenate((np.zeros(1, np.int64), np.cumsum((reading.marks & marks) != 0)))
+    return (marked[reading.segment_last[first] + 1] - marked[reading.segment_first[first]]) > 0
+
+
+def _inside_longer(first: Ints, size: Ints, strength: Ints, words: int) -> Bools:
+    """A window inside a longer one that counts: "Republic of China" in "People's Republic of China"."""
+    longest = longest_cover(first[strength > 0], size[strength > 0], words)
+    return longest[first] > size
+
+
+def longest_cover(first: Ints, size: Ints, words: int) -> Ints:
+    """For every word the number of words of the longest window that covers it, 0 for none."""
+    longest = np.zeros(words, np.int64)
+    for n in range(1, int(size.max(initial=0)) + 1):
+        of_size = first[size == n]
+        for step in range(n):
+            longest[of_size + step] = n
+    return longest
+
+
+def _implied_by_region(strength: Ints, precision: NDArray[np.uint8], size: Ints) -> Ints:
+    """A region implies its country at most as strongly as 3; a second-level region only by a whole segment, as 1."""
+    return np.where(precision == ADMIN1, np.minimum(np.maximum(strength - 2, 0), 3), (strength >= 5).astype(np.int64))
+
+
+def _strongest(row: Ints, country: Ints, strength: Ints, rows: int, parents: NDArray[np.int16]) -> tuple[Ints, Ints]:
+    """The strongest countries of each address; an economy of its own beats the country that also claims it."""
+    pair, inverse = np.unique(row * 256 + country, return_inverse=True)
+    best = np.zeros(len(pair), np.int64)
+    np.maximum.at(best, inverse, strength)
+    row, country = pair >> 8, pair & 255
+    parent = parents[country].astype(np.int64)
+    at = np.minimum(np.searchsorted(pair, row * 256 + np.maximum(parent, 0)), max(len(pair) - 1, 0))
+    beaten = (parent >= 0) & (pair[at] == row * 256 + parent) & (best >= BELIEVED) if len(pair) else np.zeros(0, np.bool_)
+    best[beaten] = np.maximum(best[beaten], best[at[beaten]])
+    best[at[beaten]] = 2
+    order = np.lexsort((country, -best, row))
+    row, country, best = row[order], country[order], best[order]
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    kept = (place < MOST_COUNTRIES) & (best > 0)
+    countries, strengths = np.full((rows, MOST_COUNTRIES), -1, np.int64), np.zeros((rows, MOST_COUNTRIES), np.int64)
+    countries[row[kept], place[kept]], strengths[row[kept], place[kept]] = country[kept], best[kept]
+    return countries, strengths
+
+
+def _believed_areas(row: Ints, country: Ints, strength: Ints, is_country: Bools, countries: Ints) -> Bools:
+    """Countries read with some weight, and regions of a country that the address speaks of."""
+    of_row = (countries[row] == country[:, None]).any(axis=1)
+    return of_row & np.where(is_country, strength >= BELIEVED, strength >= BELIEVED)

@@ -1,0 +1,145 @@
+"""Every place that a window of an address may mean, blocked by the countries that the address speaks of."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from innoatlas.geocoding.areas import BELIEVED, Areas
+from innoatlas.geocoding.index import Index
+from innoatlas.geocoding.marks import NEVER
+from innoatlas.geocoding.names import NameTable
+from innoatlas.geocoding.organisations import bag_sums, word_values
+from innoatlas.geocoding.reading import FIELDS, IN_COUNTRY, IN_POSTCODE, IN_REGION, IN_TEXT, Reading
+from innoatlas.text.scan import Bools, Hashes, Ints, mix, windows
+
+SOURCES = ("name", "postcode", "organisation", "fuzzy")
+NAME, POSTCODE, ORGANISATION, FUZZY = range(len(SOURCES))
+
+LONGEST_NAME, LONGEST_ORGANISATION = 5, 10
+#: Places tried per window: of one country, and of all the world when no country is believed.
+MOST_IN_COUNTRY, MOST_ANYWHERE = 6, 5
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """One entry per address, window and place; sorted by address."""
+
+    row: Ints
+    first: Ints  #: first word of the window
+    size: Ints  #: its words
+    place: Ints
+    source: NDArray[np.uint8]  #: number into SOURCES
+    kind: NDArray[np.uint8]  #: kind of the name
+    rank: Ints  #: namesakes in the block with more inhabitants
+    namesakes: Ints  #: places of that name in the block
+    distance: Ints  #: edits between the window and the name, 0 when exact
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def take(self, chosen: Ints | Bools) -> "Candidates":
+        """The candidates at some positions, or where a mask holds."""
+        return Candidates(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+
+def concatenate(parts: list[Candidates]) -> Candidates:
+    """All parts, sorted by address, window and place; of a window and place found twice the first part's stays."""
+    joined = Candidates(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Candidates)))
+    order = np.lexsort((np.arange(len(joined)), joined.place, joined.size, joined.first, joined.row))
+    joined = joined.take(order)
+    again = np.zeros(len(joined), np.bool_)
+    if len(joined):
+        again[1:] = (np.diff(joined.first) == 0) & (np.diff(joined.size) == 0) & (np.diff(joined.place) == 0)
+    return joined.take(~again)
+
+
+def find_candidates(reading: Reading, areas: Areas, index: Index) -> Candidates:
+    """Towns by name, postal code areas, and organisations; fuzzy names come later, where these leave doubt."""
+    return concatenate([find_names(reading, areas, index), find_postcodes(reading, areas, index), find_organisations(reading, areas, index)])
+
+
+def find_names(reading: Reading, areas: Areas, index: Index) -> Candidates:
+    """Windows of up to five words of a segment that are a town's name."""
+    words = reading.words
+    first, size = windows(words, LONGEST_NAME, words.segment)
+    field = words.field[first]
+    possible = (field != IN_REGION) & (field != IN_POSTCODE) & (field != IN_COUNTRY) & (reading.tells(first, first + size) > 0)
+    first, size = first[possible], size[possible]
+    asked, name = index.towns.find(words.hash(first, size))
+    named = (reading.marks[first[asked]] & NEVER == 0) | (size[asked] > 1)
+    return _expand(reading, areas, index.towns, first, size, asked[named], name[named], NAME)
+
+
+def find_postcodes(reading: Reading, areas: Areas, index: Index) -> Candidates:
+    """Windows of one or two words with digits that are a postal code of a country the address speaks of; longer codes by their beginning."""
+    words = reading.words
+    first, size = windows(words, 2, words.segment)
+    digits = words.digits[first] + np.where(size == 2, words.digits[np.minimum(first + 1, len(words.row) - 1)], 0)
+    coded = (digits >= 2) | ((digits >= 1) & (words.field[first] == IN_POSTCODE))
+    first, size = first[coded], size[coded]
+    parts = [_coded(reading, areas, index, first, size, words.hash(first, size), np.zeros(len(first), np.int64) - 1)]
+    for country, kept in sorted(index.code_letters.items()):
+        one = np.flatnonzero((size == 1) & _speaks_of(areas, words.row[first], country))
+        begin, end = words.begin[first[one]], words.end[first[one]]
+        end = np.minimum(begin + kept, end) if kept > 0 else end + kept
+        shorter = (end > begin + 1) & (end < words.end[first[one]])
+        one, hashes = one[shorter], words.hash_letters(begin[shorter], end[shorter])
+        parts.append(_coded(reading, areas, index, first[one], size[one], hashes, np.full(len(one), country)))
+    return concatenate(parts)
+
+
+def find_organisations(reading: Reading, areas: Areas, index: Index) -> Candidates:
+    """Windows of up to ten words, across commas, that are an organisation's bag of words."""
+    words = reading.words
+    if not len(index.organisations.keys):
+        return _nothing()
+    values = word_values(words, index.marks)
+    sums = bag_sums(values)
+    unit = words.row * len(FIELDS) + words.field
+    first, size = windows(words, LONGEST_ORGANISATION, unit)
+    field = words.field[first]
+    possible = (values[first] != 0) & (values[first + size - 1] != 0) & (field <= IN_TEXT)
+    first, size = first[possible], size[possible]
+    asked, name = index.organisations.find(mix(sums[first + size] - sums[first]))
+    return _expand(reading, areas, index.organisations, first, size, asked, name, ORGANISATION)
+
+
+def _coded(reading: Reading, areas: Areas, index: Index, first: Ints, size: Ints, hashes: Hashes, country: Ints) -> Candidates:
+    asked, name = index.codes.find(hashes)
+    return _expand(reading, areas, index.codes, first, size, asked, name, POSTCODE, only_country=country)
+
+
+def _expand(
+    reading: Reading, areas: Areas, table: NameTable, first: Ints, size: Ints, asked: Ints, name: Ints, source: int, only_country: Ints | None = None
+) -> Candidates:
+    """The places of each found name: in the countries of its address, and in all the world when none is believed."""
+    row = reading.words.row[first[asked]]
+    hits = []
+    for column in range(areas.countries.shape[1]):
+        country = areas.countries[row, column]
+        wanted = country >= 0
+        if only_country is not None:
+            wanted = wanted & ((only_country[asked] < 0) | (only_country[asked] == country))
+        hits.append(table.places_in(asked[wanted], name[wanted], country[wanted], MOST_IN_COUNTRY))
+    if source != POSTCODE:
+        doubtful = areas.strengths[row, 0] < BELIEVED
+        hits.append(table.places_anywhere(asked[doubtful], name[doubtful], MOST_ANYWHERE))
+    parts = []
+    for found in hits:
+        at = found.asked
+        zero = np.zeros(len(found), np.int64)
+        source_column = np.full(len(found), source, np.uint8)
+        parts.append(
+            Candidates(reading.words.row[first[at]], first[at], size[at], found.place.astype(np.int64), source_column, found.kind, found.rank, found.namesakes, zero)
+        )
+    return concatenate(parts)
+
+
+def _speaks_of(areas: Areas, row: Ints, country: int) -> Bools:
+    return (areas.countries[row] == country).any(axis=1)
+
+
+def _nothing() -> Candidates:
+    empty = np.zeros(0, np.int64)
+    return Candidates(empty, empty, empty, empty, empty.astype(np.uint8), empty.astype(np.uint8), empty, empty, empty)

@@ -1,0 +1,209 @@
+"""A batch of candidates beside the addresses that they may answer: what every feature reads."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from innoatlas.geocoding.areas import Areas, cover, longest_cover
+from innoatlas.geocoding.candidates import FUZZY, NAME, ORGANISATION, POSTCODE, Candidates
+from innoatlas.geocoding.index import ADMIN1, ADMIN2, Index
+from innoatlas.geocoding.reading import Reading
+from innoatlas.text.scan import Bools, Ints
+
+
+@dataclass(frozen=True)
+class Case:
+    """Columns over candidates, made when a feature first asks for them."""
+
+    reading: Reading
+    areas: Areas
+    candidates: Candidates
+    index: Index
+
+    @property
+    def row(self) -> Ints:
+        return self.candidates.row
+
+    @property
+    def first(self) -> Ints:
+        return self.candidates.first
+
+    @property
+    def end(self) -> Ints:
+        return self.candidates.first + self.candidates.size
+
+    @cached_property
+    def is_name(self) -> Bools:
+        return self.candidates.source == NAME
+
+    @cached_property
+    def is_postcode(self) -> Bools:
+        return self.candidates.source == POSTCODE
+
+    @cached_property
+    def is_organisation(self) -> Bools:
+        return self.candidates.source == ORGANISATION
+
+    @cached_property
+    def is_fuzzy(self) -> Bools:
+        return self.candidates.source == FUZZY
+
+    @cached_property
+    def is_town(self) -> Bools:
+        return self.is_name | self.is_fuzzy
+
+    @cached_property
+    def country(self) -> Ints:
+        return self.index.places.country[self.candidates.place].astype(np.int64)
+
+    @cached_property
+    def admin1(self) -> Ints:
+        return self.index.places.admin1[self.candidates.place].astype(np.int64)
+
+    @cached_property
+    def admin2(self) -> Ints:
+        return self.index.places.admin2[self.candidates.place].astype(np.int64)
+
+    @cached_property
+    def inhabitants(self) -> Ints:
+        """Of the place, or of the town that it lies in."""
+        town = self.index.places.town[self.candidates.place].astype(np.int64)
+        here = np.where(town >= 0, town, self.candidates.place)
+        return self.index.places.inhabitants[here].astype(np.int64)
+
+    @cached_property
+    def country_strength(self) -> Ints:
+        return self.areas.strength_of(self.row, self.country)
+
+    @cached_property
+    def best_strength(self) -> Ints:
+        return self.areas.strengths[self.row, 0]
+
+    @cached_property
+    def letters(self) -> Ints:
+        words = self.reading.words
+        return words.end[self.end - 1] - words.begin[self.first]
+
+    @cached_property
+    def whole(self) -> Bools:
+        return self.reading.is_whole_segment(self.first, self.candidates.size)
+
+    @cached_property
+    def field(self) -> Ints:
+        return self.reading.words.field[self.first]
+
+    @cached_property
+    def named_segments_after(self) -> Ints:
+        """Segments that follow in the field and say more than country, region or number."""
+        reading = self.reading
+        fresh = reading.telling & ~self.areas.covered
+        fresh_sum = np.concatenate((np.zeros(1, np.int64), np.cumsum(fresh)))
+        starts = reading.segment_first == np.arange(len(fresh))
+        says = starts & (fresh_sum[reading.segment_last + 1] - fresh_sum[reading.segment_first] > 0)
+        group = reading.words.row * 8 + reading.words.field
+        says_sum = np.cumsum(says)
+        end_of_group = np.searchsorted(group, group, side="right") - 1
+        return (says_sum[end_of_group] - says_sum[reading.segment_last])[self.first]
+
+    def segment_marked(self, bits: int) -> Bools:
+        """The window's segment holds a word with one of the marks, outside the window or in it."""
+        marked = np.concatenate((np.zeros(1, np.int64), np.cumsum((self.reading.marks & bits) != 0)))
+        return (marked[self.reading.segment_last[self.first] + 1] - marked[self.reading.segment_first[self.first]]) > 0
+
+    def window_marked(self, bits: int) -> Bools:
+        """The window itself holds a word with one of the marks."""
+        marked = np.concatenate((np.zeros(1, np.int64), np.cumsum((self.reading.marks & bits) != 0)))
+        return (marked[self.end] - marked[self.first]) > 0
+
+    @cached_property
+    def inside_longer_name(self) -> Bools:
+        """A longer window, over this one, is a town's name too."""
+        chosen = self.is_name
+        longest = longest_cover(self.first[chosen], self.candidates.size[chosen], len(self.reading.marks))
+        return self.is_name & (longest[self.first] > self.candidates.size)
+
+    @cached_property
+    def inside_organisation(self) -> Bools:
+        """A known organisation's name of two words or more lies over the window."""
+        chosen = self.is_organisation & (self.candidates.size > 1)
+        covered = cover(self.first[chosen], self.candidates.size[chosen], len(self.reading.marks))
+        return self.is_name & covered[self.first] & covered[self.end - 1]
+
+    @cached_property
+    def _area_pairs(self) -> tuple[Ints, Ints]:
+        """(candidate, area) for every region or country found in the candidate's address."""
+        start, stop = (np.searchsorted(self._area_rows, self.row, side=side) for side in ("left", "right"))
+        count = stop - start
+        candidate = np.repeat(np.arange(len(self.row)), count)
+        area = np.arange(len(candidate)) - np.repeat(np.cumsum(count) - count, count) + start[candidate]
+        return candidate, self._area_order[area]
+
+    @cached_property
+    def _area_order(self) -> Ints:
+        return np.argsort(self.areas.row, kind="stable")
+
+    @cached_property
+    def _area_rows(self) -> Ints:
+        return self.areas.row[self._area_order]
+
+    def regions(self, level: int, weakest: int) -> "Regions":
+        """How the regions of one level that are written at least so strongly agree with each candidate."""
+        candidate, area = self._area_pairs
+        places = self.index.places
+        place = self.areas.place[area]
+        relevant = (places.precision[place] == level) & (self.areas.strength[area] >= weakest) & (places.country[place] == self.country[candidate])
+        candidate, area, place = candidate[relevant], area[relevant], place[relevant]
+        column, mine = (places.admin1, self.admin1) if level == ADMIN1 else (places.admin2, self.admin2)
+        same = (column[place] == mine[candidate]) & (mine[candidate] >= 0)
+        first, end = self.areas.first[area], self.areas.first[area] + self.areas.size[area]
+        apart = (first >= self.end[candidate]) | (end <= self.first[candidate])
+        count = len(self.row)
+        return Regions(
+            agrees=_any(candidate[same & apart], count),
+            against=_any(candidate[~same & apart & (mine[candidate] >= 0)], count) & ~_any(candidate[same & apart], count),
+            is_its_name=_any(candidate[same & ~apart], count),
+            is_another_name=_any(candidate[~same & ~apart], count),
+        )
+
+    @cached_property
+    def first_level(self) -> "Regions":
+        return self.regions(ADMIN1, weakest=3)
+
+    @cached_property
+    def first_level_strong(self) -> "Regions":
+        return self.regions(ADMIN1, weakest=5)
+
+    @cached_property
+    def second_level(self) -> "Regions":
+        return self.regions(ADMIN2, weakest=2)
+
+    @cached_property
+    def is_country_name(self) -> Bools:
+        """The window is, or lies in, a country's name."""
+        candidate, area = self._area_pairs
+        first, end = self.areas.first[area], self.areas.first[area] + self.areas.size[area]
+        over = self.areas.named_country[area] & (first <= self.first[candidate]) & (end >= self.end[candidate])
+        return _any(candidate[over], len(self.row))
+
+
+@dataclass(frozen=True)
+class Regions:
+    """Per candidate, what the regions of one level say."""
+
+    agrees: Bools  #: a region written elsewhere in the address holds the place
+    against: Bools  #: regions of its country are written elsewhere, and none holds it
+    is_its_name: Bools  #: the window itself is the name of the place's own region
+    is_another_name: Bools  #: the window itself is the name of another region of its country
+
+
+def _any(positions: Ints, count: int) -> Bools:
+    out = np.zeros(count, np.bool_)
+    out[positions] = True
+    return out
+
+
+def first_of_runs(row: Ints) -> NDArray[np.int64]:
+    """Position at which each run of equal numbers begins, for every element."""
+    return np.searchsorted(row, row)

@@ -1,0 +1,78 @@
+"""One address or a million: read, find, compare, choose, answer. The only face of the engine that others call.
+
+The `geocodes` job maps `geocode` over Arrow batches, the command line over a file, `explain` over one address: the same bits.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from innoatlas.geocoding.answer import answer
+from innoatlas.geocoding.areas import Areas, find_areas
+from innoatlas.geocoding.candidates import NAME, ORGANISATION, Candidates, concatenate, find_candidates
+from innoatlas.geocoding.case import Case
+from innoatlas.geocoding.choice import Choice, Scored, Weights, choose, score
+from innoatlas.geocoding.index import Index
+from innoatlas.geocoding.misspelt import find_misspelt
+from innoatlas.geocoding.reading import Reading, join_fields, read
+from innoatlas.text.scan import Bools
+
+#: Addresses worked on at once: more do not stay in the processor's cache, fewer pay for the calls.
+BATCH = 8000
+
+#: An address whose exact candidates reach this confidence is not searched for misspellings.
+SURE = 0.8
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Confidence, 0 to 1, below which an address stays unlocated."""
+
+    min_score: float
+    min_score_organisation: float  #: where nothing but an organisation's name speaks for the place
+
+
+@dataclass(frozen=True)
+class Worked:
+    """Everything that was found and thought about a batch: what `explain` prints and `answer` sums up."""
+
+    reading: Reading
+    areas: Areas
+    scored: Scored
+    choice: Choice
+
+
+def geocode(addresses: pa.RecordBatch | pa.Table, index: Index, weights: Weights, thresholds: Thresholds) -> pa.Table:
+    """The best place of each address, in the order given: the columns of `geocodes` but for the id.
+
+    `addresses` has any of the columns address_text, organisation, city, region, postcode, country (strings, nullable).
+    """
+    table = pa.Table.from_batches([addresses]) if isinstance(addresses, pa.RecordBatch) else addresses
+    parts = []
+    for start in range(0, max(table.num_rows, 1), BATCH):
+        worked = work(table.slice(start, BATCH), index, weights)
+        parts.append(answer(worked.reading, worked.areas, worked.scored, worked.choice, index, thresholds.min_score, thresholds.min_score_organisation))
+    return pa.concat_tables(parts)
+
+
+def work(addresses: pa.Table, index: Index, weights: Weights) -> Worked:
+    """Finds and compares the candidates of one batch, with misspelt names where exact ones leave doubt."""
+    reading = read(join_fields(addresses), index.marks)
+    areas = find_areas(reading, index)
+    exact = find_candidates(reading, areas, index)
+    scored = score(Case(reading, areas, exact, index), weights)
+    choice = choose(scored, weights)
+    similar = find_misspelt(reading, areas, index, _doubtful(exact, choice))
+    if len(similar):
+        scored = score(Case(reading, areas, concatenate([exact, similar]), index), weights)
+        choice = choose(scored, weights)
+    return Worked(reading, areas, scored, choice)
+
+
+def _doubtful(candidates: Candidates, choice: Choice) -> Bools:
+    """No exact name is sure; an organisation alone is never sure."""
+    chosen = np.maximum(choice.candidate, 0)
+    source: NDArray[np.uint8] = candidates.source[chosen] if len(candidates) else np.full(len(chosen), NAME, np.uint8)
+    return (choice.candidate < 0) | (choice.score < SURE) | (source == ORGANISATION)

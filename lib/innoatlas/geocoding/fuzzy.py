@@ -1,0 +1,149 @@
+"""Names that are nearly right, by arithmetic: every town name is stored with none, one and two of its letters left out.
+
+A misspelt window with none, one or two of its own letters left out meets every name within two edits, a swapped pair of
+letters included, and the first letter too. Keys are salted with the country, so a look-up never leaves its block.
+"""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from innoatlas.text.scan import INVERSE, Hashes, Ints, Words, mix, scan
+
+#: Names of 7 to 16 letters are stored with two letters left out, others with one: two edits in a short name make another name.
+TWO_EDITS = (7, 16)
+INVERSE_SQUARED = np.uint64(pow(int(INVERSE), 2, 1 << 64))
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Pairs of a misspelt window and a town name like it."""
+
+    asked: Ints  #: (pairs,) position among the windows asked
+    place: NDArray[np.int32]  #: (pairs,) row of the place
+    distance: Ints  #: (pairs,) optimal string alignment distance, 1 or 2
+
+
+@dataclass(frozen=True)
+class FuzzyTable:
+    """Rising keys of names with letters left out; all arrays may be memory-mapped."""
+
+    buckets: NDArray[np.int64]  #: (2**b + 1,) first key whose high bits are at least the bucket's
+    keys: Hashes  #: (keys,)
+    name: NDArray[np.int32]  #: (keys,) the name that was cut
+    place: NDArray[np.int32]  #: (names,) the largest place of that name in its country
+    letters: NDArray[np.uint8]  #: the names' letters, one after the other
+    offset: NDArray[np.int64]  #: (names + 1,)
+
+    @classmethod
+    def build(cls, folded: pa.Array, place: Ints, country: Ints, inhabitants: Ints) -> "FuzzyTable":
+        """From folded Latin names; of one name in one country the largest place stays."""
+        words = scan(folded)
+        a, e = _spans(words)
+        whole = words.hash_letters(a, e)
+        order = np.lexsort((place, -inhabitants, country, whole))
+        first = np.ones(len(order), np.bool_)
+        first[1:] = (whole[order][1:] != whole[order][:-1]) | (country[order][1:] != country[order][:-1])
+        kept = np.sort(order[first])
+        a, e, place, country = a[kept], e[kept], place[kept], country[kept]
+        of, keys = deletions(words, a, e, country)
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        bits = max(1, len(keys).bit_length() - 1)
+        high = (keys >> np.uint64(64 - bits)).astype(np.int64)
+        buckets = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.bincount(high, minlength=1 << bits))))
+        sizes = e - a
+        offset = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+        letters = words.letters[np.arange(offset[-1]) - np.repeat(offset[:-1] - a, sizes)]
+        return cls(buckets, keys, of[order].astype(np.int32), place.astype(np.int32), letters, offset)
+
+    def similar(self, words: Words, a: Ints, e: Ints, country: Ints) -> Similar:
+        """Town names of a country within two edits of the letters a..e (one edit for short ones), the exact name left out."""
+        of, keys = deletions(words, a, e, country)
+        asked, name = self._find(keys)
+        pair = np.unique(of[asked] * len(self.place) + name)
+        asked, name = pair // max(len(self.place), 1), pair % max(len(self.place), 1)
+        if not len(asked):
+            return Similar(asked, np.zeros(0, np.int32), asked)
+        distance = self._distances(words, a[asked], e[asked], name)
+        longest = np.maximum(e[asked] - a[asked], self.offset[name + 1] - self.offset[name])
+        good = (distance > 0) & (distance <= np.where(longest >= TWO_EDITS[0], 2, 1))
+        return Similar(asked[good], self.place[name[good]], distance[good])
+
+    def _find(self, keys: Hashes) -> tuple[Ints, Ints]:
+        bucket = (keys >> np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)).astype(np.int64)
+        at, last = self.buckets[bucket].astype(np.int64), self.buckets[bucket + 1]
+        asked, names = [], []
+        open_ = np.flatnonzero(at < last)
+        while len(open_):
+            here = at[open_]
+            hit = self.keys[here] == keys[open_]
+            asked.append(open_[hit])
+            names.append(self.name[here[hit]].astype(np.int64))
+            at[open_] += 1
+            open_ = open_[at[open_] < last[open_]]
+        return (np.concatenate(asked), np.concatenate(names)) if asked else (np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+    def _distances(self, words: Words, a: Ints, e: Ints, name: Ints) -> Ints:
+        text = words.letters.tobytes()
+        mine = [text[i:j] for i, j in zip(a.tolist(), e.tolist(), strict=True)]
+        stored = [self.letters[i:j].tobytes() for i, j in zip(self.offset[name].tolist(), self.offset[name + 1].tolist(), strict=True)]
+        return cpdist(mine, stored, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8, workers=1).astype(np.int64)
+
+    def save(self, folder: Path) -> None:
+        """Writes each array as FOLDER/fuzzy.ARRAY.npy."""
+        for field in fields(self):
+            np.save(folder / f"fuzzy.{field.name}.npy", getattr(self, field.name))
+
+    @classmethod
+    def open(cls, folder: Path) -> "FuzzyTable":
+        """Maps what `save` wrote."""
+        return cls(*(np.load(folder / f"fuzzy.{field.name}.npy", mmap_mode="r") for field in fields(cls)))
+
+
+def deletions(words: Words, a: Ints, e: Ints, country: Ints) -> tuple[Ints, Hashes]:
+    """(number of the window, key) of each window of letters a..e whole, with each letter left out, and with each two."""
+    numbers = np.arange(len(a))
+    whole = mix(_salted(words, words.sums[e] - words.sums[a], a, country))
+    of_one, j = _ragged(e - a)
+    j = j + a[of_one]
+    cut = (words.sums[j] - words.sums[a[of_one]]) + (words.sums[e[of_one]] - words.sums[j + 1]) * INVERSE
+    one = mix(_salted(words, cut, a[of_one], country[of_one]))
+    long = np.flatnonzero((e - a >= TWO_EDITS[0]) & (e - a <= TWO_EDITS[1]))
+    of_two, i, k = _pairs(e[long] - a[long])
+    of_two = long[of_two]
+    i, k = i + a[of_two], k + a[of_two]
+    cut = (words.sums[i] - words.sums[a[of_two]]) + (words.sums[k] - words.sums[i + 1]) * INVERSE + (words.sums[e[of_two]] - words.sums[k + 1]) * INVERSE_SQUARED
+    two = mix(_salted(words, cut, a[of_two], country[of_two]))
+    return np.concatenate((numbers, of_one, of_two)), np.concatenate((whole, one, two))
+
+
+def _salted(words: Words, sums: Hashes, a: Ints, country: Ints) -> Hashes:
+    return sums * words.inverse[a] + (country.astype(np.uint64) + np.uint64(1)) * _MULTIPLIER
+
+
+def _ragged(sizes: Ints) -> tuple[Ints, Ints]:
+    """Row and position in it of every element of rows of the given sizes."""
+    of = np.repeat(np.arange(len(sizes)), sizes)
+    return of, np.arange(len(of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+
+
+def _pairs(sizes: Ints) -> tuple[Ints, Ints, Ints]:
+    """Row, i and k of every pair of positions i < k in rows of the given sizes."""
+    of, i = _ragged(sizes)
+    rest = sizes[of] - 1 - i
+    pair, step = _ragged(rest)
+    return of[pair], i[pair], i[pair] + 1 + step
+
+
+def _spans(words: Words) -> tuple[Ints, Ints]:
+    """First and last letter of each text; every text has at least one word."""
+    first = np.searchsorted(words.row, np.arange(words.rows))
+    last = np.searchsorted(words.row, np.arange(words.rows), side="right") - 1
+    return words.begin[first], words.end[last]

@@ -1,0 +1,178 @@
+"""The gazetteer as a folder of memory-mapped arrays: built once per gazetteer version, opened in milliseconds, shared by all workers.
+
+It reaches a worker as a folder, never as a pickle. `index.json` names the layout and the digest of what it was built from.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from innoatlas.errors import GeocoderError
+from innoatlas.geocoding.fuzzy import FuzzyTable
+from innoatlas.geocoding.marks import WordMarks
+from innoatlas.geocoding.names import NameTable
+from innoatlas.geocoding.organisations import bag_hashes
+from innoatlas.tables import PRECISION_KM
+from innoatlas.text.scan import Ints, hash_names, scan
+
+LAYOUT = 1
+PRECISIONS = tuple(PRECISION_KM)
+POSTCODE, CITY, ORGANISATION, ADMIN2, ADMIN1, COUNTRY, NONE = range(len(PRECISIONS))
+NAME_KINDS = ("main", "alternate", "derived", "code", "acronym")
+MAIN, ALTERNATE, DERIVED, CODE, ACRONYM = range(len(NAME_KINDS))
+
+#: Latin town names shorter than this are never matched by similarity, nor longer ones.
+_FUZZY_LETTERS = (4, 24)
+
+
+@dataclass(frozen=True)
+class Places:
+    """One entry per place; regions are numbers into the sorted codes of the gazetteer, -1 when not known."""
+
+    country: NDArray[np.uint8]  #: number into Index.countries
+    admin1: NDArray[np.int32]
+    admin2: NDArray[np.int32]
+    precision: NDArray[np.uint8]  #: number into PRECISIONS
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    cell: Ints
+    inhabitants: Ints  #: 0 when not known
+    town: NDArray[np.int32]  #: row of the town it lies in, -1 when not known
+    radius: NDArray[np.float32]  #: km, 0 when not known
+
+
+@dataclass(frozen=True)
+class Index:
+    """Everything that geocoding needs, and nothing that a worker must keep to itself."""
+
+    countries: tuple[str, ...]  #: ISO codes; a country's number is its position
+    parents: NDArray[np.int16]  #: (countries,) the country that also claims an economy, -1 for none
+    places: Places
+    strings: pa.Table  #: place_id, place_name, admin1_code of every place
+    code_letters: Mapping[int, int]  #: country -> leading letters of a code that are looked up; negative: all but so many
+    areas: NameTable  #: countries and regions
+    towns: NameTable
+    codes: NameTable  #: postal codes
+    organisations: NameTable  #: by bag of words
+    fuzzy: FuzzyTable
+    marks: WordMarks
+    digest: str
+
+
+def build_index(
+    places: pa.Table, names: pa.Table, marks: WordMarks, parents: Mapping[str, str], code_letters: Mapping[str, int], digest: str, folder: Path
+) -> None:
+    """Writes the index of a gazetteer (tables `places` and `place_names`) to an empty folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    places = places.sort_by("place_id")
+    countries = tuple(sorted(set(places["country_code"].to_pylist())))
+    if len(countries) > 255:
+        raise GeocoderError(f"the gazetteer has {len(countries)} countries; at most 255 were expected. Check the column country_code of places.")
+    columns = _place_columns(places, countries)
+    for field in fields(Places):
+        np.save(folder / f"places.{field.name}.npy", getattr(columns, field.name))
+    _write_strings(places, folder)
+    _write_names(names, places, columns, marks, folder)
+    marks.save(folder)
+    known_parents = {child: parent for child, parent in parents.items() if child in countries and parent in countries}
+    about = {"layout": LAYOUT, "digest": digest, "countries": countries, "parents": known_parents, "code_letters": dict(code_letters)}
+    (folder / "index.json").write_text(json.dumps(about))
+
+
+def open_index(folder: Path) -> Index:
+    """Maps an index; GeocoderError when there is none or it has another layout."""
+    about_file = folder / "index.json"
+    if not about_file.is_file():
+        raise GeocoderError(f"{folder} holds no gazetteer index. Expected index.json and its arrays; run the job `places`, or `innoatlas run --until geocodes`.")
+    about = json.loads(about_file.read_text())
+    if about["layout"] != LAYOUT:
+        raise GeocoderError(f"{folder} has index layout {about['layout']}, this version reads {LAYOUT}. Remove the folder; the next run builds it anew.")
+    countries = tuple(about["countries"])
+    parents = np.full(len(countries), -1, np.int16)
+    for child, parent in about["parents"].items():
+        parents[countries.index(child)] = countries.index(parent)
+    return Index(
+        countries=countries,
+        parents=parents,
+        code_letters={countries.index(c): n for c, n in about["code_letters"].items() if c in countries},
+        places=Places(*(np.load(folder / f"places.{field.name}.npy", mmap_mode="r") for field in fields(Places))),
+        strings=pa.ipc.open_file(pa.memory_map(str(folder / "strings.arrow"))).read_all(),
+        areas=NameTable.open(folder, "areas"),
+        towns=NameTable.open(folder, "towns"),
+        codes=NameTable.open(folder, "codes"),
+        organisations=NameTable.open(folder, "organisations"),
+        fuzzy=FuzzyTable.open(folder),
+        marks=WordMarks.open(folder),
+        digest=about["digest"],
+    )
+
+
+def _place_columns(places: pa.Table, countries: tuple[str, ...]) -> Places:
+    def number(column: str, values: pa.Array) -> NDArray[np.int32]:
+        return pc.fill_null(pc.index_in(places[column].combine_chunks(), values), -1).to_numpy(zero_copy_only=False).astype(np.int32)
+
+    def distinct(column: str) -> pa.Array:
+        return pc.drop_null(pc.unique(places[column])).sort()
+
+    def numeric(column: str, kind: type, missing: float) -> NDArray[np.generic]:
+        return pc.fill_null(places[column].combine_chunks(), missing).to_numpy(zero_copy_only=False).astype(kind)
+
+    return Places(
+        country=number("country_code", pa.array(countries)).astype(np.uint8),
+        admin1=number("admin1_code", distinct("admin1_code")),
+        admin2=number("admin2_code", distinct("admin2_code")),
+        precision=number("precision", pa.array(PRECISIONS)).astype(np.uint8),
+        lat=numeric("lat", np.float64, 0.0),
+        lon=numeric("lon", np.float64, 0.0),
+        cell=numeric("cell", np.int64, 0),
+        inhabitants=numeric("population", np.int64, 0),
+        town=number("town_id", places["place_id"].combine_chunks()),
+        radius=numeric("radius_km", np.float32, 0.0),
+    )
+
+
+def _write_strings(places: pa.Table, folder: Path) -> None:
+    strings = places.select(["place_id", "place_name", "admin1_code"]).combine_chunks()
+    with pa.OSFile(str(folder / "strings.arrow"), "wb") as sink, pa.ipc.new_file(sink, strings.schema) as writer:
+        writer.write_table(strings)
+
+
+def _write_names(names: pa.Table, places: pa.Table, columns: Places, marks: WordMarks, folder: Path) -> None:
+    place = pc.index_in(names["place_id"].combine_chunks(), places["place_id"].combine_chunks())
+    if place.null_count:
+        strange = names["place_id"].combine_chunks().filter(pc.is_null(place))[0]
+        raise GeocoderError(f"place_names holds {strange}, which is no row of places. Run the jobs places and place_names together.")
+    place_row = place.to_numpy().astype(np.int64)
+    kind = pc.index_in(names["name_kind"].combine_chunks(), pa.array(NAME_KINDS)).to_numpy().astype(np.uint8)
+    folded = names["folded_name"].combine_chunks()
+    precision = columns.precision[place_row]
+    hashes = hash_names(folded)
+    letters = pc.utf8_length(folded).to_numpy()
+
+    def table(chosen: NDArray[np.bool_], keys: NDArray[np.uint64]) -> NameTable:
+        row = place_row[chosen]
+        return NameTable.build(keys, row, kind[chosen], columns.country[row].astype(np.int64), columns.inhabitants[row])
+
+    area = precision >= ADMIN2
+    town = (precision == CITY) & _worth_a_name(folded, letters, kind)
+    code = precision == POSTCODE
+    for prefix, chosen in (("areas", area), ("towns", town), ("codes", code)):
+        table(chosen, hashes[chosen]).save(folder, prefix)
+    organisation = precision == ORGANISATION
+    table(organisation, bag_hashes(scan(names["name"].combine_chunks().filter(pa.array(organisation))), marks)).save(folder, "organisations")
+
+    latin = pc.string_is_ascii(folded).to_numpy(zero_copy_only=False)
+    similar = town & latin & (letters >= _FUZZY_LETTERS[0]) & (letters <= _FUZZY_LETTERS[1]) & (kind <= DERIVED)
+    FuzzyTable.build(folded.filter(pa.array(similar)), place_row[similar], columns.country[place_row[similar]], columns.inhabitants[place_row[similar]]).save(folder)
+
+
+def _worth_a_name(folded: pa.Array, letters: Ints, kind: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """One Latin letter is no town; two or three are one only as a main name, for as alternates they are codes of airports and stations."""
+    latin = pc.string_is_ascii(folded).to_numpy(zero_copy_only=False)
+    return ~latin | (letters > 3) | ((letters > 1) & (kind == MAIN))

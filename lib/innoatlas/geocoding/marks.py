@@ -1,0 +1,96 @@
+"""What single words say about their surroundings: an organisation, a unit, a street, nothing at all. Data of conf/reference, as arrays."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from innoatlas.text.fold import compact
+from innoatlas.text.scan import Hashes, hash_names
+
+#: Marks of a word, as bits. A name of several words may be marked too (as never or rarely a place).
+ORGANISATION, UNIT, STREET, STOP, NEVER, RARELY, POSTAL, NO_AFFILIATION, UMBRELLA = (1 << bit for bit in range(9))
+MARKS = {
+    "organisation": ORGANISATION,
+    "unit": UNIT,
+    "street": STREET,
+    "stop": STOP,
+    "never": NEVER,
+    "rarely": RARELY,
+    "postal": POSTAL,
+    "no_affiliation": NO_AFFILIATION,
+    "umbrella": UMBRELLA,
+}
+
+
+T = TypeVar("T", bound=np.generic)
+
+
+@dataclass(frozen=True)
+class WordMarks:
+    """Rising hashes of folded words with their marks, and with the stems of organisation words."""
+
+    keys: Hashes
+    bits: NDArray[np.uint16]
+    stem_keys: Hashes
+    stem_values: Hashes  #: the stem's own hash, 0 for a word that says nothing about which organisation it is
+
+    @classmethod
+    def build(cls, marks: Mapping[str, Iterable[str]], stems: Mapping[str, str]) -> "WordMarks":
+        """From words by mark, and from word to stem (an empty stem says nothing).
+
+        >>> table = WordMarks.build({"stop": ["of"], "unit": ["of", "dept"]}, {"University": "univ"})
+        >>> table.of(hash_names(pa.array(["of", "dept", "x"]))).tolist() == [STOP | UNIT, UNIT, 0]
+        True
+        >>> table.stems(hash_names(pa.array(["university", "univ"]))).tolist() == [hash_names(pa.array(["univ"]))[0]] * 2
+        True
+        """
+        bits: dict[int, int] = {}
+        for mark, words in marks.items():
+            for key in _hashes(list(words)).tolist():
+                bits[key] = bits.get(key, 0) | MARKS[mark]
+        keys = sorted(bits)
+        stem_of = dict(zip(_hashes(list(stems)).tolist(), _hashes(list(stems.values())).tolist(), strict=True))
+        empty = int(_hashes([""])[0])
+        stem_keys = sorted(stem_of)
+        return cls(
+            np.array(keys, np.uint64),
+            np.array([bits[key] for key in keys], np.uint16),
+            np.array(stem_keys, np.uint64),
+            np.array([0 if stem_of[key] == empty else stem_of[key] for key in stem_keys], np.uint64),
+        )
+
+    def of(self, hashes: Hashes) -> NDArray[np.uint16]:
+        """Marks of each hash, 0 for none."""
+        return _look_up(self.keys, self.bits, hashes, np.zeros(len(hashes), np.uint16))
+
+    def stems(self, hashes: Hashes) -> Hashes:
+        """Each word's stem, itself where it has none, 0 where it says nothing."""
+        return _look_up(self.stem_keys, self.stem_values, hashes, hashes.copy())
+
+    def save(self, folder: Path) -> None:
+        """Writes each array as FOLDER/marks.ARRAY.npy."""
+        for field in fields(self):
+            np.save(folder / f"marks.{field.name}.npy", getattr(self, field.name))
+
+    @classmethod
+    def open(cls, folder: Path) -> "WordMarks":
+        """Maps what `save` wrote."""
+        return cls(*(np.load(folder / f"marks.{field.name}.npy", mmap_mode="r") for field in fields(cls)))
+
+
+def _hashes(words: list[str]) -> Hashes:
+    return hash_names(compact(pa.array(words, pa.string())))
+
+
+def _look_up(keys: Hashes, values: NDArray[T], hashes: Hashes, otherwise: NDArray[T]) -> NDArray[T]:
+    if not len(keys):
+        return otherwise
+    at = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
+    found = keys[at] == hashes
+    otherwise[found] = values[at[found]]
+    return otherwise

@@ -1,0 +1,47 @@
+"""Which windows of an address are worth a look for names nearly like them, and the candidates that they give."""
+
+import numpy as np
+
+from innoatlas.geocoding.areas import BELIEVED, Areas
+from innoatlas.geocoding.candidates import FUZZY, Candidates
+from innoatlas.geocoding.index import ALTERNATE, Index
+from innoatlas.geocoding.marks import ORGANISATION, STREET, UNIT
+from innoatlas.geocoding.reading import IN_CITY, IN_TEXT, Reading
+from innoatlas.text.scan import Bools, Ints, windows
+
+#: Words of a window that is looked up, and its letters.
+MOST_WORDS, FEWEST_LETTERS, MOST_LETTERS = 4, 4, 24
+
+
+def find_misspelt(reading: Reading, areas: Areas, index: Index, wanted: Bools) -> Candidates:
+    """Towns within two edits of a window, in the believed countries of the addresses where `wanted` (rows,) holds."""
+    first, size = _windows(reading, areas, wanted)
+    row = reading.words.row[first]
+    parts = []
+    for column in range(2):
+        country = areas.countries[row, column]
+        asked = np.flatnonzero((country >= 0) & (areas.strengths[row, column] >= (BELIEVED if column == 0 else 6)))
+        begin, end = reading.words.begin[first[asked]], reading.words.end[first[asked] + size[asked] - 1]
+        parts.append((asked, index.fuzzy.similar(reading.words, begin, end, country[asked])))
+    at = np.concatenate([asked[found.asked] for asked, found in parts])
+    place = np.concatenate([found.place for _, found in parts]).astype(np.int64)
+    distance = np.concatenate([found.distance for _, found in parts])
+    zero = np.zeros(len(at), np.int64)
+    order = np.lexsort((place, size[at], first[at], row[at]))
+    at, place, distance = at[order], place[order], distance[order]
+    kind = np.full(len(at), ALTERNATE, np.uint8)
+    return Candidates(row[at], first[at], size[at], place, np.full(len(at), FUZZY, np.uint8), kind, zero, zero + 1, distance)
+
+
+def _windows(reading: Reading, areas: Areas, wanted: Bools) -> tuple[Ints, Ints]:
+    """The telling words of each short segment that names no organisation, street or area; in the field for the town any words of it."""
+    words = reading.words
+    first, size = windows(words, MOST_WORDS, words.segment)
+    field, end = words.field[first], first + size
+    letters = words.end[end - 1] - words.begin[first]
+    plain = (reading.marks & (ORGANISATION | UNIT | STREET)) == 0
+    tells_all = reading.tells(first, end) == size
+    own_segment = reading.is_whole_segment(first, size) & plain[first] & plain[end - 1]
+    in_field = ((field == IN_CITY) & tells_all) | ((field == IN_TEXT) & tells_all & own_segment)
+    good = wanted[words.row[first]] & in_field & (letters >= FEWEST_LETTERS) & (letters <= MOST_LETTERS) & ~areas.covered[first]
+    return first[good], size[good]

@@ -1,0 +1,129 @@
+"""A table of names that answers a whole batch of hashes at once: name -> places, blocked by country."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from innoatlas.text.scan import Bools, Hashes, Ints
+
+#: Bits of the filter that turns most windows away, per name; a power of two is taken above it.
+_FILTER_BITS_PER_NAME = 32
+_COUNTRIES = 256
+
+
+@dataclass(frozen=True)
+class Postings:
+    """For each hit: which of the asked hashes, and the place that bears the name."""
+
+    asked: Ints  #: (hits,) position in the array that was asked
+    place: NDArray[np.int32]  #: (hits,) row of the place
+    kind: NDArray[np.uint8]  #: (hits,) kind of the name
+    rank: Ints  #: (hits,) how many places of that name and block have more inhabitants
+    namesakes: Ints  #: (hits,) places of that name in the block
+
+    def __len__(self) -> int:
+        return len(self.asked)
+
+
+@dataclass(frozen=True)
+class NameTable:
+    """Names sorted by hash, each with its places sorted by country, then inhabitants. All arrays may be memory-mapped."""
+
+    filter: NDArray[np.uint8]  #: bitmap over the low bits of the hashes
+    buckets: NDArray[np.int32]  #: (2**b + 1,) first name whose high bits are at least the bucket's
+    keys: Hashes  #: (names,) rising
+    start: NDArray[np.int32]  #: (names + 1,) first posting of each name
+    place: NDArray[np.int32]  #: (postings,)
+    kind: NDArray[np.uint8]  #: (postings,)
+    by_size: NDArray[np.int32]  #: (postings,) the same postings of a name, most inhabitants first
+    block: Ints  #: (blocks,) name * 256 + country, rising
+    block_start: NDArray[np.int32]  #: (blocks + 1,) first posting of each block
+
+    @classmethod
+    def build(cls, hashes: Hashes, place: Ints, kind: NDArray[np.uint8], country: Ints, inhabitants: Ints) -> "NameTable":
+        """From one row per (name, place); ties between places of equal size go to the smaller row."""
+        order = np.lexsort((place, -inhabitants, country, hashes))
+        hashes, place, kind, country, inhabitants = (x[order] for x in (hashes, place, kind, country, inhabitants))
+        keys, start = np.unique(hashes, return_index=True)
+        name = np.repeat(np.arange(len(keys)), np.diff(np.append(start, len(hashes))))
+        block, block_start = np.unique(name * _COUNTRIES + country, return_index=True)
+        bucket_bits = max(1, int(len(keys)).bit_length() - 1)
+        high = (keys >> np.uint64(64 - bucket_bits)).astype(np.int64)
+        return cls(
+            filter=_bitmap(keys),
+            buckets=np.searchsorted(high, np.arange((1 << bucket_bits) + 1)).astype(np.int32),
+            keys=keys,
+            start=np.append(start, len(hashes)).astype(np.int32),
+            place=place.astype(np.int32),
+            kind=kind.astype(np.uint8),
+            by_size=np.lexsort((place, -inhabitants, name)).astype(np.int32),
+            block=block,
+            block_start=np.append(block_start, len(hashes)).astype(np.int32),
+        )
+
+    def find(self, hashes: Hashes) -> tuple[Ints, Ints]:
+        """(position among `hashes`, name) of every hash that is a name."""
+        low = (hashes & np.uint64(len(self.filter) * 8 - 1)).astype(np.int64)
+        asked = np.flatnonzero((self.filter[low >> 3] >> (low & 7).astype(np.uint8)) & 1)
+        bucket = (hashes[asked] >> np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)).astype(np.int64)
+        at, last = self.buckets[bucket].astype(np.int64), self.buckets[bucket + 1]
+        found = np.full(len(asked), -1, np.int64)
+        open_ = np.flatnonzero(at < last)
+        while len(open_):
+            same = self.keys[at[open_]] == hashes[asked[open_]]
+            found[open_[same]] = at[open_[same]]
+            open_ = open_[~same]
+            at[open_] += 1
+            open_ = open_[at[open_] < last[open_]]
+        hit = found >= 0
+        return asked[hit], found[hit]
+
+    def places_in(self, asked: Ints, name: Ints, country: Ints, most: int) -> Postings:
+        """The places of each name in a country, at most `most`, in the order of inhabitants."""
+        wanted = name * _COUNTRIES + country
+        block = np.searchsorted(self.block, wanted)
+        block = np.minimum(block, len(self.block) - 1)
+        hit = self.block[block] == wanted
+        block, asked = block[hit], asked[hit]
+        first = self.block_start[block].astype(np.int64)
+        return self._expand(asked, first, self.block_start[block + 1] - first, most, None)
+
+    def places_anywhere(self, asked: Ints, name: Ints, most: int) -> Postings:
+        """The places of each name in all the world, at most `most`, in the order of inhabitants."""
+        first = self.start[name].astype(np.int64)
+        return self._expand(asked, first, self.start[name + 1] - first, most, self.by_size)
+
+    def _expand(self, asked: Ints, first: Ints, count: Ints, most: int, order: NDArray[np.int32] | None) -> Postings:
+        kept = np.minimum(count, most)
+        total = int(kept.sum())
+        rank = np.arange(total) - np.repeat(np.cumsum(kept) - kept, kept)
+        at = np.repeat(first, kept) + rank
+        if order is not None:
+            at = order[at]
+        return Postings(np.repeat(asked, kept), self.place[at], self.kind[at], rank, np.repeat(count, kept))
+
+    def save(self, folder: Path, prefix: str) -> None:
+        """Writes each array as FOLDER/PREFIX.ARRAY.npy."""
+        for field in fields(self):
+            np.save(folder / f"{prefix}.{field.name}.npy", getattr(self, field.name))
+
+    @classmethod
+    def open(cls, folder: Path, prefix: str) -> "NameTable":
+        """Maps what `save` wrote; nothing is read until it is asked for."""
+        return cls(*(np.load(folder / f"{prefix}.{field.name}.npy", mmap_mode="r") for field in fields(cls)))
+
+
+def _bitmap(keys: Hashes) -> NDArray[np.uint8]:
+    bits = 1 << max(16, int(len(keys) * _FILTER_BITS_PER_NAME).bit_length())
+    low = (keys & np.uint64(bits - 1)).astype(np.int64)
+    bitmap = np.zeros(bits // 8, np.uint8)
+    np.bitwise_or.at(bitmap, low >> 3, (1 << (low & 7)).astype(np.uint8))
+    return bitmap
+
+
+def contains(sorted_keys: Hashes, hashes: Hashes) -> Bools:
+    """Which hashes stand in a short rising array of keys."""
+    at = np.minimum(np.searchsorted(sorted_keys, hashes), max(len(sorted_keys) - 1, 0))
+    return (sorted_keys[at] == hashes) if len(sorted_keys) else np.zeros(len(hashes), np.bool_)

@@ -1,0 +1,107 @@
+"""What can be said of each word before any place is looked up: its field, its segment, and whether it carries a name at all."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from innoatlas.geocoding.marks import POSTAL, WordMarks
+from innoatlas.text.scan import FIELD_BREAK, Bools, Ints, Words, scan
+
+#: The fields of an address in the order in which they are joined to one text.
+FIELDS = ("organisation", "address_text", "city", "region", "postcode", "country")
+IN_ORGANISATION, IN_TEXT, IN_CITY, IN_REGION, IN_POSTCODE, IN_COUNTRY = range(len(FIELDS))
+
+_CONTACT = r"(?i)(electronic address|e-?mail|correspond\w*|tel|fax)?\s*[:.]?\s*\S*@\S*"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The words of a batch of addresses with what they are; every array has one entry per word unless it says otherwise."""
+
+    words: Words
+    marks: NDArray[np.uint16]  #: bits of `marks.MARKS`
+    segment_first: Ints  #: first word of its segment
+    segment_last: Ints  #: last word of its segment
+    segments_after: Ints  #: segments that follow in its field
+    telling: Bools  #: carries letters of a name: no number, postal prefix or cedex
+    telling_sum: Ints  #: (words + 1,) running count of telling words
+
+    @property
+    def rows(self) -> int:
+        """Number of addresses."""
+        return self.words.rows
+
+    def tells(self, first: Ints, end: Ints) -> Ints:
+        """How many telling words stand in first..end, end not included."""
+        return self.telling_sum[end] - self.telling_sum[first]
+
+    def is_whole_segment(self, first: Ints, size: Ints) -> Bools:
+        """Nothing that tells is left of the segment outside the window."""
+        rest = self.tells(self.segment_first[first], first) + self.tells(first + size, self.segment_last[first] + 1)
+        return rest == 0
+
+    def ends_segment(self, first: Ints, size: Ints) -> Bools:
+        """Nothing that tells follows the window in its segment."""
+        return self.tells(first + size, self.segment_last[first] + 1) == 0
+
+    def begins_segment(self, first: Ints) -> Bools:
+        """Nothing that tells stands before the window in its segment."""
+        return self.tells(self.segment_first[first], first) == 0
+
+
+def join_fields(addresses: pa.Table | pa.RecordBatch) -> pa.Array:
+    """The fields of each address as one text, parted by FIELD_BREAK; an absent field is an empty part.
+
+    >>> join_fields(pa.table({"city": ["Lyon"], "country": ["FR"]})).to_pylist() == [FIELD_BREAK * 2 + "Lyon" + FIELD_BREAK * 3 + "FR"]
+    True
+    """
+    columns = [_strings(addresses, name) for name in FIELDS]
+    return pc.binary_join_element_wise(*columns, FIELD_BREAK, null_handling="replace", null_replacement="")
+
+
+def read(texts: pa.Array, marks: WordMarks) -> Reading:
+    """Scans texts made by `join_fields` and marks their words."""
+    words = scan(_without_contacts(texts))
+    count = len(words.row)
+    bits = marks.of(words.hash(np.arange(count), 1))
+    change = np.flatnonzero(np.diff(words.segment, prepend=-1))
+    number = np.cumsum(np.diff(words.segment, prepend=-1) != 0) - 1
+    first, last = change, np.append(change[1:], count) - 1
+    group = words.row * len(FIELDS) + np.minimum(words.field, len(FIELDS) - 1)
+    telling = (words.digits == 0) & ((bits & POSTAL) == 0)
+    return Reading(
+        words=words,
+        marks=bits,
+        segment_first=first[number] if count else number,
+        segment_last=last[number] if count else number,
+        segments_after=_following(group, number),
+        telling=telling,
+        telling_sum=np.concatenate((np.zeros(1, np.int64), np.cumsum(telling))),
+    )
+
+
+def _following(group: Ints, segment: Ints) -> Ints:
+    """For words sorted by group: how many segments follow the word's own within its group."""
+    if not len(group):
+        return np.zeros(0, np.int64)
+    ends = np.flatnonzero(np.append(np.diff(group) != 0, True))
+    last_segment = segment[ends]
+    return last_segment[np.searchsorted(group[ends], group)] - segment
+
+
+def _strings(addresses: pa.Table | pa.RecordBatch, name: str) -> pa.Array:
+    if name not in addresses.schema.names:
+        return pa.nulls(addresses.num_rows, pa.string())
+    column = addresses.column(name)
+    return (column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column).cast(pa.string())
+
+
+def _without_contacts(texts: pa.Array) -> pa.Array:
+    """E-mail addresses out, with the words that announce them."""
+    found = pc.match_substring(texts, "@")
+    if not pc.any(found).as_py():
+        return texts
+    return pc.replace_with_mask(texts, found, pc.replace_substring_regex(texts.filter(found), _CONTACT, ","))
