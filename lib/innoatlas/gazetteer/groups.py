@@ -1,4 +1,4 @@
-"""Where the middle of a group of points is, and how far its points lie from it."""
+"""Groups of rows: numbering them, their most frequent value, the middle of their points and how far the points lie from it."""
 
 from typing import NamedTuple
 
@@ -63,6 +63,25 @@ def numbered(*keys: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         codes = codes * max(1, len(encoded.dictionary)) + np.asarray(encoded.indices, dtype=np.int64)
         codes = np.asarray(pc.dictionary_encode(pa.array(codes)).indices, dtype=np.int64)
     return codes, np.unique(codes, return_index=True)[1]
+
+
+def majority(group: NDArray[np.int64], groups: int, value: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The most frequent value of each group, and its share of the group's votes; the smaller value of a tie. Negative values do not vote.
+
+    A group without votes has the value -1 and the share 0.
+
+    >>> [part.tolist() for part in majority(np.array([0, 0, 0, 1]), 2, np.array([7, 5, 7, -1]))]
+    [[7, -1], [0.6666666666666666, 0.0]]
+    """
+    votes = value >= 0
+    pairs, counts = np.unique(np.stack((group[votes], value[votes])), axis=1, return_counts=True)
+    order = np.lexsort((pairs[1], -counts, pairs[0]))
+    first = np.unique(pairs[0][order], return_index=True)[1]
+    best, share = np.full(groups, -1, dtype=np.int64), np.zeros(groups)
+    winner = order[first]
+    best[pairs[0][winner]] = pairs[1][winner]
+    share[pairs[0][winner]] = counts[winner] / np.bincount(group[votes], minlength=groups)[pairs[0][winner]]
+    return best, share
 
 
 def _medians(group: NDArray[np.int64], counts: NDArray[np.int64], values: _Floats) -> _Floats:
