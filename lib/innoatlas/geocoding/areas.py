@@ -4,14 +4,15 @@ Strength is a small whole number, from 1 (a word inside something else) to 9 (gi
 in the functions `country_strength` and `region_strength`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.geocoding.index import ADMIN1, ADMIN2, CODE, COUNTRY, Index
+from innoatlas.geocoding.index import ADMIN2, CODE, COUNTRY, Index
 from innoatlas.geocoding.marks import ORGANISATION, UNIT
-from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, IN_TEXT, Reading
+from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, Reading
 from innoatlas.text.scan import Bools, Ints, windows
 
 LONGEST = 6
@@ -19,6 +20,10 @@ LONGEST = 6
 BELIEVED = 4
 #: Countries kept per address.
 MOST_COUNTRIES = 3
+#: Regions and countries of one name that are looked at.
+MOST_NAMESAKES = 64
+
+_STATES_BY_CODE = ("US", "CA", "AU")
 
 
 @dataclass(frozen=True)
@@ -41,38 +46,71 @@ class Areas:
 
 
 def find_areas(reading: Reading, index: Index) -> Areas:
-    """Looks every window of up to six words up among the names of countries and regions."""
+    """Looks every window of up to six words up among the names of countries and regions: countries first, then regions beside them."""
+    hits = _look_up(reading, index)
+    is_country = index.places.precision[hits.place] == COUNTRY
+    contested = _contested_codes(hits, is_country, index)
+    strength = np.where(is_country, country_strength(reading, hits.first, hits.size, hits.is_code, contested), 0)
+    strength = np.where(_inside_longer(hits.first, hits.size, strength, len(reading.marks)), 0, strength)
+    countries = is_country & (strength >= BELIEVED)
+    beside = without(reading, cover(hits.first[countries], hits.size[countries], len(reading.marks)))
+    second_level = index.places.precision[hits.place] == ADMIN2
+    of_regions = np.where(is_country, 0, region_strength(beside, hits.first, hits.size, hits.is_code, second_level))
+    strength = np.where(_inside_longer(hits.first, hits.size, of_regions, len(reading.marks)), strength * is_country, strength + of_regions)
+    kept = strength > 0
+    found = _Hits(*(column[kept] for column in hits))
+    strength, is_country, second_level, row = strength[kept], is_country[kept], second_level[kept], reading.words.row[found.first]
+    country = index.places.country[found.place].astype(np.int64)
+    implied = np.where(is_country, strength, implied_by_region(strength, second_level, found.is_code, country, index))
+    best, strengths = _strongest(row, country, implied, reading.rows, index.parents)
+    believed = (best[row] == country[:, None]).any(axis=1) & (strength >= BELIEVED)
+    covered = cover(found.first[believed], found.size[believed], len(reading.marks))
+    return Areas(found.first, found.size, row, found.place, strength, is_country, best, strengths, covered)
+
+
+class _Hits(NamedTuple):
+    first: Ints
+    size: Ints
+    place: Ints
+    is_code: Bools
+
+
+def _look_up(reading: Reading, index: Index) -> _Hits:
     words = reading.words
     first, size = windows(words, LONGEST, words.segment)
     asked, name = index.areas.find(words.hash(first, size))
-    hits = index.areas.places_anywhere(asked, name, most=12)
-    first, size, place, kind = first[hits.asked], size[hits.asked], hits.place.astype(np.int64), hits.kind
-    row, precision = words.row[first], index.places.precision[place]
-    country = index.places.country[place].astype(np.int64)
-    is_country = precision == COUNTRY
-    strength = np.where(is_country, country_strength(reading, first, size, kind == CODE), region_strength(reading, first, size, kind == CODE, precision == ADMIN2))
-    strength = np.where(_inside_longer(first, size, strength, len(words.row)), 0, strength)
-    kept = strength > 0
-    first, size, row, place, country, strength, is_country, precision = (
-        x[kept] for x in (first, size, row, place, country, strength, is_country, precision)
-    )
-    implied = np.where(is_country, strength, _implied_by_region(strength, precision, size))
-    countries, strengths = _strongest(row, country, implied, reading.rows, index.parents)
-    believed = _believed_areas(row, country, strength, is_country, countries)
-    return Areas(first, size, row, place, strength, is_country, countries, strengths, cover(first[believed], size[believed], len(words.row)))
+    found = index.areas.places_anywhere(asked, name, most=MOST_NAMESAKES)
+    return _Hits(first[found.asked], size[found.asked], found.place.astype(np.int64), found.kind == CODE)
 
 
-def country_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools) -> Ints:
+def _contested_codes(hits: _Hits, is_country: Bools, index: Index) -> Bools:
+    """A country's code that is also the code of a state: CA, MD, IN, IL, DE, GA at the end of a text."""
+    state = hits.is_code & ~is_country & in_states(index, index.places.country[hits.place])
+    return hits.is_code & is_country & np.isin(hits.first * 8 + hits.size, hits.first[state] * 8 + hits.size[state])
+
+
+def in_states(index: Index, country: NDArray[np.generic]) -> Bools:
+    """Countries whose addresses end in the code of a state or province, without the country."""
+    return np.isin(country, [index.countries.index(code) for code in _STATES_BY_CODE if code in index.countries])
+
+
+def without(reading: Reading, covered: Bools) -> Reading:
+    """The same words, where the covered ones tell nothing of a town any more."""
+    telling = reading.telling & ~covered
+    return replace(reading, telling=telling, telling_sum=np.concatenate((np.zeros(1, np.int64), np.cumsum(telling))))
+
+
+def country_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools, contested: Bools) -> Ints:
     """9 as a given field · 8 the whole last segment · 7 the end of the last segment · 6 a whole segment ·
     4 the end of a segment that is no organisation · 1 elsewhere. A code (ISO 3166) counts 9 as a given field,
-    5 as the whole last segment, and nowhere else.
+    5 as the whole last segment (4 if it is a state's code too), and nowhere else.
     """
     field = reading.words.field[first]
     whole, ends = reading.is_whole_segment(first, size), reading.ends_segment(first, size)
     last = reading.segments_after[first] == 0
     in_organisation = _segment_has(reading, first, ORGANISATION | UNIT)
     name = np.select([last & whole, last & ends, whole, ends & ~in_organisation], [8, 7, 6, 4], 1)
-    code = np.where(last & whole, 5, 0)
+    code = np.where(last & whole, 5 - contested, 0)
     strength = np.where(is_code, code, name)
     strength = np.where((field == IN_CITY) | (field == IN_REGION), np.where(whole & ~is_code, 3, 0), strength)
     strength = np.where(field == IN_COUNTRY, np.where(whole, 9, 2), strength)
@@ -125,9 +163,13 @@ def longest_cover(first: Ints, size: Ints, words: int) -> Ints:
     return longest
 
 
-def _implied_by_region(strength: Ints, precision: NDArray[np.uint8], size: Ints) -> Ints:
-    """A region implies its country at most as strongly as 3; a second-level region only by a whole segment, as 1."""
-    return np.where(precision == ADMIN1, np.minimum(np.maximum(strength - 2, 0), 3), (strength >= 5).astype(np.int64))
+def implied_by_region(strength: Ints, second_level: Bools, is_code: Bools, country: Ints, index: Index) -> Ints:
+    """A region implies its country as 1 to 3, a state's code at the end as 5 or 4, other codes as 1; a second-level region
+    only by a whole segment, as 1.
+    """
+    named = np.clip(strength - 2, 1, 3)
+    coded = np.where(in_states(index, country), np.minimum(strength, 5), 1)
+    return np.where(second_level, (strength >= 5) & ~is_code, np.where(is_code, coded, named))
 
 
 def _strongest(row: Ints, country: Ints, strength: Ints, rows: int, parents: NDArray[np.int16]) -> tuple[Ints, Ints]:
@@ -149,8 +191,3 @@ def _strongest(row: Ints, country: Ints, strength: Ints, rows: int, parents: NDA
     countries[row[kept], place[kept]], strengths[row[kept], place[kept]] = country[kept], best[kept]
     return countries, strengths
 
-
-def _believed_areas(row: Ints, country: Ints, strength: Ints, is_country: Bools, countries: Ints) -> Bools:
-    """Countries read with some weight, and regions of a country that the address speaks of."""
-    of_row = (countries[row] == country[:, None]).any(axis=1)
-    return of_row & np.where(is_country, strength >= BELIEVED, strength >= BELIEVED)

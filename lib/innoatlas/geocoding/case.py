@@ -168,6 +168,10 @@ class Case:
         )
 
     @cached_property
+    def first_level_weak(self) -> "Regions":
+        return self.regions(ADMIN1, weakest=1)
+
+    @cached_property
     def first_level(self) -> "Regions":
         return self.regions(ADMIN1, weakest=3)
 

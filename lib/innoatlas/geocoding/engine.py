@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from innoatlas.geocoding.answer import answer
-from innoatlas.geocoding.areas import Areas, find_areas
+from innoatlas.geocoding.areas import Areas, find_areas, without
 from innoatlas.geocoding.candidates import NAME, ORGANISATION, Candidates, concatenate, find_candidates
 from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.choice import Choice, Scored, Weights, choose, score
@@ -62,6 +62,7 @@ def work(addresses: pa.Table, index: Index, weights: Weights) -> Worked:
     reading = read(join_fields(addresses), index.marks)
     areas = find_areas(reading, index)
     exact = find_candidates(reading, areas, index)
+    reading = without(reading, areas.covered)
     scored = score(Case(reading, areas, exact, index), weights)
     choice = choose(scored, weights)
     similar = find_misspelt(reading, areas, index, _doubtful(exact, choice))

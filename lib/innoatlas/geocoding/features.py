@@ -92,6 +92,11 @@ def region_agrees(case: Case) -> NDArray[np.generic]:
     return case.first_level.agrees
 
 
+def region_hinted(case: Case) -> NDArray[np.generic]:
+    """Its region stands somewhere in the address, were it within an organisation's name."""
+    return case.first_level_weak.agrees
+
+
 def region_agrees_strongly(case: Case) -> NDArray[np.generic]:
     """Its region is a segment of its own, or given."""
     return case.first_level_strong.agrees
@@ -346,6 +351,7 @@ FEATURES: tuple[Feature, ...] = (
     country_hinted,
     country_second,
     country_against,
+    region_hinted,
     region_agrees,
     region_agrees_strongly,
     region_against,
