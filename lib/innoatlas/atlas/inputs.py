@@ -1,0 +1,49 @@
+"""Which tables the atlas is made of, and what each must hold."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from innoatlas import tables
+from innoatlas.errors import ContractError
+
+#: Totals of `documents` in the edition's own window; summed by the caller, for the table itself is as long as the snapshots.
+#: One row per source and kind: source (string), kind (string), documents_count (bigint), first_year and last_year of publication (int).
+DOCUMENT_TOTALS = ("source", "kind", "documents_count", "first_year", "last_year")
+
+#: Columns of `places` that give points and economies their names.
+PLACE_COLUMNS = ("place_id", "place_name", "precision", "country_code")
+
+#: Columns that each table must have. All but the two above are whole tables of the contract; more columns do no harm.
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    **{
+        table.name: table.column_names
+        for table in (
+            tables.RANKINGS,
+            tables.CLUSTERS,
+            tables.CLUSTER_COUNTS,
+            tables.CLUSTER_MEMBERS,
+            tables.POINTS,
+            tables.CELLS,
+            tables.COVERAGE,
+            tables.JOB_RUNS,
+        )
+    },
+    "document_totals": DOCUMENT_TOTALS,
+    "places": PLACE_COLUMNS,
+}
+
+
+def check(given: Mapping[str, pa.Table]) -> None:
+    """Refuse tables that are absent or lack columns: ContractError lists every discrepancy. Empty tables are welcome."""
+    wrong = [f"{name}: no such table was given" for name in NEEDED if name not in given]
+    for name in NEEDED.keys() & given.keys():
+        if missing := [column for column in NEEDED[name] if column not in given[name].column_names]:
+            wrong.append(f"{name}: lacks {', '.join(missing)}; it has {', '.join(given[name].column_names)}")
+    if wrong:
+        raise ContractError("the atlas cannot be drawn: " + "; ".join(sorted(wrong)) + ". Run the line up to rankings and coverage, then draw again.")
+
+
+def of_period(table: pa.Table, period: str) -> pa.Table:
+    """Rows of one period."""
+    return table.filter(pa.compute.equal(table["period"], period))

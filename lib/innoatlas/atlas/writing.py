@@ -1,0 +1,66 @@
+"""Numbers as the page writes them. Figures that do not exist are an en dash, never a zero."""
+
+from collections.abc import Sequence
+
+#: Written where there is no number.
+NONE = "–"
+
+
+def whole(value: float | None) -> str:
+    """A count in whole numbers.
+
+    >>> whole(1234567), whole(None)
+    ('1,234,567', '–')
+    """
+    return NONE if value is None else f"{round(value):,}"
+
+
+def decimal(value: float | None, digits: int = 1) -> str:
+    """A number with a fixed number of decimals.
+
+    >>> decimal(1234.56), decimal(None)
+    ('1,234.6', '–')
+    """
+    return NONE if value is None else f"{value:,.{digits}f}"
+
+
+def percent(value: float | None, digits: int = 2) -> str:
+    """A number that is in percent already.
+
+    >>> percent(11.714), percent(None)
+    ('11.71 %', '–')
+    """
+    return NONE if value is None else f"{value:.{digits}f} %"
+
+
+def share(value: float | None, digits: int = 1) -> str:
+    """A share, 0 to 1, in percent. One that is not whole never rounds to 100.
+
+    >>> share(0.5), share(0.99999), share(1.0), share(None)
+    ('50.0 %', '99.9 %', '100.0 %', '–')
+    """
+    if value is None:
+        return NONE
+    most = 100 - 10**-digits if value < 1 else 100.0
+    return f"{min(100 * value, most):.{digits}f} %"
+
+
+def change(rank: int, previous_rank: int | None) -> str:
+    """How a rank moved, in words that a table holds.
+
+    >>> change(3, 5), change(5, 3), change(4, 4), change(9, None)
+    ('up 2', 'down 2', 'same', 'new')
+    """
+    if previous_rank is None:
+        return "new"
+    steps = previous_rank - rank
+    return "same" if not steps else f"up {steps}" if steps > 0 else f"down {-steps}"
+
+
+def spoken_list(words: Sequence[str]) -> str:
+    """Words as a sentence lists them.
+
+    >>> spoken_list(["a"]), spoken_list(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
