@@ -1,0 +1,54 @@
+"""What every real snapshot holds beside good records: each must be refused, left out or merged by the pipeline, and none may be counted."""
+
+from .listings import Listing
+from .openalex import WorksWriter, work
+from .patstat import PatstatWriter
+
+#: A changed work stands twice: under the date of its first version and under that of the present one.
+_OLDER = "2023-12-20"
+
+
+def odd_works(
+    writer: WorksWriter, document: int, year: int, persons: list[Listing]
+) -> int:
+    """Add two lines that are no JSON, a work without authors, and five that do not count; returns how many lines were added.
+
+    `document` is the first free number; `persons` those of some good work, which all the odd ones share.
+    """
+    writer.add(
+        1, '{"id":"https://openalex.org/W1","title":"cut in the mid', date=_OLDER
+    )
+    writer.add(2, "<html><body>503 Service Unavailable</body></html>", date=_OLDER)
+    odd = (
+        {"authorships": []},
+        {"is_xpac": True},
+        {"is_retracted": True},
+        {"is_paratext": True},
+        {"type": "editorial"},
+        {"publication_year": None, "publication_date": None},
+    )
+    for number, change in enumerate(odd, start=document):
+        writer.add(number, work(number, year, persons) | change)
+    return 2 + len(odd)
+
+
+def older_version(
+    writer: WorksWriter, document: int, year: int, persons: list[Listing]
+) -> None:
+    """The work as it stood before a correction: another title, and the last author still missing."""
+    writer.add(
+        document,
+        work(document, year, persons[:-1])
+        | {"title": "Working title", "display_name": "Working title"},
+        date=_OLDER,
+    )
+
+
+def national_phase(
+    writer: PatstatWriter, document: int, year: int, persons: list[Listing]
+) -> None:
+    """Enter one application in eight into a national phase."""
+    if document % 8 == 0:
+        writer.national_entry(
+            document, year, ("US", "EP", "CN", "JP")[document // 8 % 4], persons
+        )
