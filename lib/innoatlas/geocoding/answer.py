@@ -52,15 +52,15 @@ def says_no_affiliation(reading: Reading, areas: Areas, index: Index) -> Bools:
 
 def _sure(scored: Scored, choice: Choice, min_score: float, min_score_organisation: float) -> Bools:
     at = np.maximum(choice.candidate, 0)
-    source = _column(scored.case.candidates.source, at)
+    source = _column(scored.candidates.source, at)
     return (choice.candidate >= 0) & (choice.score >= np.where(source == ORGANISATION, min_score_organisation, min_score))
 
 
 def _with_regions(chosen: Ints, silent: Bools, areas: Areas, scored: Scored, choice: Choice, index: Index) -> _Answered:
     """Where no town is sure: the finest region that is written clearly, else the country."""
     rows = np.arange(len(chosen))
-    candidate_place = _column(scored.case.candidates.place, np.maximum(chosen, 0))
-    candidate_source = _column(scored.case.candidates.source, np.maximum(chosen, 0)).astype(np.int64)
+    candidate_place = _column(scored.candidates.place, np.maximum(chosen, 0))
+    candidate_source = _column(scored.candidates.source, np.maximum(chosen, 0)).astype(np.int64)
     area_place, area_strength = _finest_area(areas, index, len(chosen))
     by_area = (chosen < 0) & (area_place >= 0) & ~silent
     is_country = index.places.precision[np.maximum(area_place, 0)] == COUNTRY
@@ -97,14 +97,14 @@ def _flags(found: _Answered, silent: Bools, reading: Reading, areas: Areas, scor
         return placed & (_column(scored.features[:, FEATURE_NAMES.index(name)], at) != 0)
 
     method = found.method
-    own_strength = _column(scored.case.country_strength, at)
+    own_strength = _column(scored.country_strength, at)
     unread = placed & (own_strength == 0)
     words = np.bincount(reading.words.row, minlength=reading.rows)
     two_countries = (strengths[:, 1] >= 6) & (index.parents[np.maximum(countries[:, 1], 0)] != countries[:, 0])
     given_against_written = (strengths[:, 0] == 9) & (strengths[:, 1] >= 6)
     umbrella_only = np.zeros(reading.rows, np.bool_)
     umbrella = scored.features[:, FEATURE_NAMES.index("umbrella")] != 0
-    umbrella_only[scored.case.row[umbrella]] = True
+    umbrella_only[scored.candidates.row[umbrella]] = True
     return {
         Flag.SEVERAL_ADDRESSES_IN_ONE: two_countries & ~given_against_written,
         Flag.COUNTRY_FROM_REGION: placed & (own_strength > 0) & (own_strength < BELIEVED),
@@ -113,8 +113,8 @@ def _flags(found: _Answered, silent: Bools, reading: Reading, areas: Areas, scor
         Flag.COUNTRY_CONFLICT: given_against_written,
         Flag.REGION_CONFLICT: feature("region_against"),
         Flag.POSTCODE_CONFLICT: feature("far_from_postcode"),
-        Flag.FUZZY: placed & (_column(scored.case.candidates.distance, at) > 0),
-        Flag.AMBIGUOUS_NAMESAKE: placed & (found.margin < 0.3) & (_column(scored.case.candidates.namesakes, at) > 1),
+        Flag.FUZZY: placed & (_column(scored.candidates.distance, at) > 0),
+        Flag.AMBIGUOUS_NAMESAKE: placed & (found.margin < 0.3) & (_column(scored.candidates.namesakes, at) > 1),
         Flag.ORGANISATION_ONLY: placed & (method == ORGANISATION),
         Flag.UMBRELLA_ORGANISATION: umbrella_only,
         Flag.NULL_AFFILIATION: silent,

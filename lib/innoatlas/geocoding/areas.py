@@ -23,6 +23,12 @@ MOST_COUNTRIES = 3
 #: Regions and countries of one name that are looked at.
 MOST_NAMESAKES = 64
 
+#: A region written this strongly narrows the search among namesakes.
+_CLEAR = 3
+_MOST_REGIONS = 1 << 20
+#: Beside a believed country, others as weak as this are chance: codes that many regions share.
+_CHANCE = 1
+
 _STATES_BY_CODE = ("US", "CA", "AU")
 
 
@@ -39,10 +45,19 @@ class Areas:
     countries: Ints  #: (rows, MOST_COUNTRIES) strongest first, -1 for none
     strengths: Ints  #: (rows, MOST_COUNTRIES) 0 for none
     covered: Bools  #: (words,) inside a believed country or region
+    longest: Ints  #: (words,) words of the longest believed country or region that covers it
+    regions: Ints  #: rising; address and first-level region, written clearly, as one number
 
     def strength_of(self, row: Ints, country: Ints) -> Ints:
         """How strongly the address speaks for a country, 0 for not at all."""
         return np.max(np.where(self.countries[row] == country[:, None], self.strengths[row], 0), axis=1, initial=0)
+
+    def writes_region(self, row: Ints, admin1: NDArray[np.int32]) -> Bools:
+        """Whether the address writes the first-level region clearly."""
+        if not len(self.regions):
+            return np.zeros(len(row), np.bool_)
+        wanted = row * _MOST_REGIONS + admin1
+        return self.regions[np.minimum(np.searchsorted(self.regions, wanted), len(self.regions) - 1)] == wanted
 
 
 def find_areas(reading: Reading, index: Index) -> Areas:
@@ -55,7 +70,8 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     countries = is_country & (strength >= BELIEVED)
     beside = without(reading, cover(hits.first[countries], hits.size[countries], len(reading.marks)))
     second_level = index.places.precision[hits.place] == ADMIN2
-    of_regions = np.where(is_country, 0, region_strength(beside, hits.first, hits.size, hits.is_code, second_level))
+    inside_country = longest_cover(hits.first[countries], hits.size[countries], len(reading.marks))[hits.first] > hits.size
+    of_regions = np.where(is_country | inside_country, 0, region_strength(beside, hits.first, hits.size, hits.is_code, second_level))
     strength = np.where(_inside_longer(hits.first, hits.size, of_regions, len(reading.marks)), strength * is_country, strength + of_regions)
     kept = strength > 0
     found = _Hits(*(column[kept] for column in hits))
@@ -64,8 +80,10 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     implied = np.where(is_country, strength, implied_by_region(strength, second_level, found.is_code, country, index))
     best, strengths = _strongest(row, country, implied, reading.rows, index.parents)
     believed = (best[row] == country[:, None]).any(axis=1) & (strength >= BELIEVED)
-    covered = cover(found.first[believed], found.size[believed], len(reading.marks))
-    return Areas(found.first, found.size, row, found.place, strength, is_country, best, strengths, covered)
+    longest = longest_cover(found.first[believed], found.size[believed], len(reading.marks))
+    clear = ~is_country & ~second_level & (strength >= _CLEAR)
+    regions = np.unique(row[clear] * _MOST_REGIONS + index.places.admin1[found.place[clear]])
+    return Areas(found.first, found.size, row, found.place, strength, is_country, best, strengths, longest > 0, longest, regions)
 
 
 class _Hits(NamedTuple):
@@ -186,7 +204,8 @@ def _strongest(row: Ints, country: Ints, strength: Ints, rows: int, parents: NDA
     order = np.lexsort((country, -best, row))
     row, country, best = row[order], country[order], best[order]
     place = np.arange(len(row)) - np.searchsorted(row, row)
-    kept = (place < MOST_COUNTRIES) & (best > 0)
+    strongest = best[np.searchsorted(row, row)]
+    kept = (place < MOST_COUNTRIES) & (best > 0) & ((strongest < BELIEVED) | (best > _CHANCE))
     countries, strengths = np.full((rows, MOST_COUNTRIES), -1, np.int64), np.zeros((rows, MOST_COUNTRIES), np.int64)
     countries[row[kept], place[kept]], strengths[row[kept], place[kept]] = country[kept], best[kept]
     return countries, strengths

@@ -9,7 +9,7 @@ from innoatlas.geocoding.areas import BELIEVED, Areas
 from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.marks import NEVER
 from innoatlas.geocoding.names import NameTable
-from innoatlas.geocoding.organisations import bag_sums, word_values
+from innoatlas.geocoding.organisations import bag_sums
 from innoatlas.geocoding.reading import FIELDS, IN_COUNTRY, IN_POSTCODE, IN_REGION, IN_TEXT, Reading
 from innoatlas.text.scan import Bools, Hashes, Ints, mix, windows
 
@@ -19,6 +19,8 @@ NAME, POSTCODE, ORGANISATION, FUZZY = range(len(SOURCES))
 LONGEST_NAME, LONGEST_ORGANISATION = 5, 10
 #: Places tried per window: of one country, and of all the world when no country is believed.
 MOST_IN_COUNTRY, MOST_ANYWHERE = 6, 5
+#: Namesakes looked through where the address writes a region: those in it stay, whatever their size.
+MOST_IN_REGION = 80
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ def find_names(reading: Reading, areas: Areas, index: Index) -> Candidates:
     first, size = first[possible], size[possible]
     asked, name = index.towns.find(words.hash(first, size))
     named = (reading.marks[first[asked]] & NEVER == 0) | (size[asked] > 1)
-    return _expand(reading, areas, index.towns, first, size, asked[named], name[named], NAME)
+    inside = areas.longest[first[asked]] > size[asked]
+    asked, name = asked[named & ~inside], name[named & ~inside]
+    return expand(reading, areas, index, index.towns, first, size, asked, name, NAME)
 
 
 def find_postcodes(reading: Reading, areas: Areas, index: Index) -> Candidates:
@@ -94,7 +98,7 @@ def find_organisations(reading: Reading, areas: Areas, index: Index) -> Candidat
     words = reading.words
     if not len(index.organisations.keys):
         return _nothing()
-    values = word_values(words, index.marks)
+    values = reading.stems
     sums = bag_sums(values)
     unit = words.row * len(FIELDS) + words.field
     first, size = windows(words, LONGEST_ORGANISATION, unit)
@@ -102,18 +106,32 @@ def find_organisations(reading: Reading, areas: Areas, index: Index) -> Candidat
     possible = (values[first] != 0) & (values[first + size - 1] != 0) & (field <= IN_TEXT)
     first, size = first[possible], size[possible]
     asked, name = index.organisations.find(mix(sums[first + size] - sums[first]))
-    return _expand(reading, areas, index.organisations, first, size, asked, name, ORGANISATION)
+    return expand(reading, areas, index, index.organisations, first, size, asked, name, ORGANISATION)
 
 
 def _coded(reading: Reading, areas: Areas, index: Index, first: Ints, size: Ints, hashes: Hashes, country: Ints) -> Candidates:
     asked, name = index.codes.find(hashes)
-    return _expand(reading, areas, index.codes, first, size, asked, name, POSTCODE, only_country=country)
+    return expand(reading, areas, index, index.codes, first, size, asked, name, POSTCODE, only_country=country)
 
 
-def _expand(
-    reading: Reading, areas: Areas, table: NameTable, first: Ints, size: Ints, asked: Ints, name: Ints, source: int, only_country: Ints | None = None
+def expand(
+    reading: Reading,
+    areas: Areas,
+    index: Index,
+    table: NameTable,
+    first: Ints,
+    size: Ints,
+    asked: Ints,
+    name: Ints,
+    source: int,
+    only_country: Ints | None = None,
+    distance: Ints | None = None,
 ) -> Candidates:
-    """The places of each found name: in the countries of its address, and in all the world when none is believed."""
+    """The places of each found name: in the countries of its address, and in all the world when none is believed.
+
+    `asked` are positions in `first`, `size` and `distance`, `name` the names found there.
+    """
+    edits = np.zeros(len(first), np.int64) if distance is None else distance
     row = reading.words.row[first[asked]]
     hits = []
     for column in range(areas.countries.shape[1]):
@@ -121,18 +139,18 @@ def _expand(
         wanted = country >= 0
         if only_country is not None:
             wanted = wanted & ((only_country[asked] < 0) | (only_country[asked] == country))
-        hits.append(table.places_in(asked[wanted], name[wanted], country[wanted], MOST_IN_COUNTRY))
+        found = table.places_in(asked[wanted], name[wanted], country[wanted], MOST_IN_REGION)
+        rows = reading.words.row[first[found.asked]]
+        hits.append(found.take((found.rank < MOST_IN_COUNTRY) | areas.writes_region(rows, index.places.admin1[found.place])))
     if source != POSTCODE:
         doubtful = areas.strengths[row, 0] < BELIEVED
         hits.append(table.places_anywhere(asked[doubtful], name[doubtful], MOST_ANYWHERE))
     parts = []
     for found in hits:
         at = found.asked
-        zero = np.zeros(len(found), np.int64)
         source_column = np.full(len(found), source, np.uint8)
-        parts.append(
-            Candidates(reading.words.row[first[at]], first[at], size[at], found.place.astype(np.int64), source_column, found.kind, found.rank, found.namesakes, zero)
-        )
+        place = found.place.astype(np.int64)
+        parts.append(Candidates(reading.words.row[first[at]], first[at], size[at], place, source_column, found.kind, found.rank, found.namesakes, edits[at]))
     return concatenate(parts)
 
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from innoatlas.geocoding.areas import Areas, cover, longest_cover
 from innoatlas.geocoding.candidates import FUZZY, NAME, ORGANISATION, POSTCODE, Candidates
-from innoatlas.geocoding.index import ADMIN1, ADMIN2, Index
+from innoatlas.geocoding.index import ADMIN1, Index
 from innoatlas.geocoding.reading import Reading
 from innoatlas.text.scan import Bools, Ints
 
@@ -87,6 +86,12 @@ class Case:
         return words.end[self.end - 1] - words.begin[self.first]
 
     @cached_property
+    def information(self) -> Ints:
+        """How much the window tells as an organisation's name."""
+        total = np.concatenate((np.zeros(1, np.int64), np.cumsum(self.reading.told)))
+        return total[self.end] - total[self.first]
+
+    @cached_property
     def whole(self) -> Bools:
         return self.reading.is_whole_segment(self.first, self.candidates.size)
 
@@ -148,40 +153,48 @@ class Case:
     def _area_rows(self) -> Ints:
         return self.areas.row[self._area_order]
 
-    def regions(self, level: int, weakest: int) -> "Regions":
-        """How the regions of one level that are written at least so strongly agree with each candidate."""
+    @cached_property
+    def _region_pairs(self) -> "_RegionPairs":
+        """(candidate, region) for every region of the candidate's country that its address speaks of."""
         candidate, area = self._area_pairs
         places = self.index.places
         place = self.areas.place[area]
-        relevant = (places.precision[place] == level) & (self.areas.strength[area] >= weakest) & (places.country[place] == self.country[candidate])
+        relevant = ~self.areas.named_country[area] & (places.country[place] == self.country[candidate])
         candidate, area, place = candidate[relevant], area[relevant], place[relevant]
-        column, mine = (places.admin1, self.admin1) if level == ADMIN1 else (places.admin2, self.admin2)
-        same = (column[place] == mine[candidate]) & (mine[candidate] >= 0)
+        first_level = places.precision[place] == ADMIN1
+        same = np.where(first_level, places.admin1[place] == self.admin1[candidate], places.admin2[place] == self.admin2[candidate])
+        known = np.where(first_level, self.admin1[candidate], self.admin2[candidate]) >= 0
         first, end = self.areas.first[area], self.areas.first[area] + self.areas.size[area]
         apart = (first >= self.end[candidate]) | (end <= self.first[candidate])
-        count = len(self.row)
+        return _RegionPairs(candidate, self.areas.strength[area], first_level, same & known, known, apart)
+
+    def regions(self, first_level: bool, weakest: int) -> "Regions":
+        """How the regions of one level that are written at least so strongly agree with each candidate."""
+        pairs, count = self._region_pairs, len(self.row)
+        chosen = (pairs.first_level == first_level) & (pairs.strength >= weakest)
+        agrees = _any(pairs.candidate[chosen & pairs.same & pairs.apart], count)
         return Regions(
-            agrees=_any(candidate[same & apart], count),
-            against=_any(candidate[~same & apart & (mine[candidate] >= 0)], count) & ~_any(candidate[same & apart], count),
-            is_its_name=_any(candidate[same & ~apart], count),
-            is_another_name=_any(candidate[~same & ~apart], count),
+            agrees=agrees,
+            against=_any(pairs.candidate[chosen & ~pairs.same & pairs.known & pairs.apart], count) & ~agrees,
+            is_its_name=_any(pairs.candidate[chosen & pairs.same & ~pairs.apart], count),
+            is_another_name=_any(pairs.candidate[chosen & ~pairs.same & ~pairs.apart], count),
         )
 
     @cached_property
     def first_level_weak(self) -> "Regions":
-        return self.regions(ADMIN1, weakest=1)
+        return self.regions(True, weakest=1)
 
     @cached_property
     def first_level(self) -> "Regions":
-        return self.regions(ADMIN1, weakest=3)
+        return self.regions(True, weakest=3)
 
     @cached_property
     def first_level_strong(self) -> "Regions":
-        return self.regions(ADMIN1, weakest=5)
+        return self.regions(True, weakest=5)
 
     @cached_property
     def second_level(self) -> "Regions":
-        return self.regions(ADMIN2, weakest=2)
+        return self.regions(False, weakest=2)
 
     @cached_property
     def is_country_name(self) -> Bools:
@@ -190,6 +203,16 @@ class Case:
         first, end = self.areas.first[area], self.areas.first[area] + self.areas.size[area]
         over = self.areas.named_country[area] & (first <= self.first[candidate]) & (end >= self.end[candidate])
         return _any(candidate[over], len(self.row))
+
+
+@dataclass(frozen=True)
+class _RegionPairs:
+    candidate: Ints
+    strength: Ints
+    first_level: Bools
+    same: Bools  #: the region holds the place
+    known: Bools  #: the place's own region of that level is known
+    apart: Bools  #: the region is written in other words
 
 
 @dataclass(frozen=True)
@@ -207,7 +230,3 @@ def _any(positions: Ints, count: int) -> Bools:
     out[positions] = True
     return out
 
-
-def first_of_runs(row: Ints) -> NDArray[np.int64]:
-    """Position at which each run of equal numbers begins, for every element."""
-    return np.searchsorted(row, row)

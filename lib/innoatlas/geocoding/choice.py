@@ -3,15 +3,16 @@
 Scores are whole tenths, so order and ties are the same on every machine: ties go to the larger place, then the smaller id.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
+from innoatlas.geocoding.candidates import Candidates
 from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.features import FEATURES, compare
-from innoatlas.geocoding.neighbours import PAIR_FEATURES, Neighbours, compare_neighbours, gather
-from innoatlas.text.scan import Ints
+from innoatlas.geocoding.neighbours import MOST, PAIR_FEATURES, Neighbours, compare_neighbours, gather
+from innoatlas.text.scan import Bools, Ints
 
 FEATURE_NAMES = tuple(feature.__name__ for feature in FEATURES) + tuple(feature.__name__ for feature in PAIR_FEATURES)
 
@@ -23,6 +24,11 @@ class Weights:
     tenths: NDArray[np.int32]
     slope: float  #: of the logistic curve over the log odds
     intercept: float
+
+    @property
+    def columns(self) -> NDArray[np.float32]:
+        """The weights as floats: whole numbers this small are exact in single precision, and the product is fast."""
+        return self.tenths.astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -39,37 +45,63 @@ class Choice:
 class Scored:
     """Candidates with their features and scores."""
 
-    case: Case
+    candidates: Candidates
     features: NDArray[np.int8]  #: (candidates, FEATURE_NAMES)
     tenths: Ints  #: (candidates,) whole score
-    neighbours: Neighbours
+    country_strength: Ints  #: (candidates,) how strongly the address speaks for the candidate's country
 
 
-def score(case: Case, weights: Weights) -> Scored:
-    """Features times weights; pairs are compared among the best by the first features."""
+def settle(case: Case, weights: Weights) -> tuple[Scored, Choice]:
+    """Scores all candidates and chooses one for each address; pairs are compared among the best by the first features."""
     single = compare(case)
-    first = single.astype(np.int32) @ weights.tenths[: len(FEATURES)]
+    first = (single.astype(np.float32) @ weights.columns[: len(FEATURES)]).astype(np.int64)
     neighbours = gather(case, first)
     pairs = compare_neighbours(neighbours)
-    total = first + pairs.astype(np.int32) @ weights.tenths[len(FEATURES) :]
-    return Scored(case, np.concatenate((single, pairs), axis=1), total.astype(np.int64), neighbours)
+    total = first + (pairs.astype(np.float32) @ weights.columns[len(FEATURES) :]).astype(np.int64)
+    scored = Scored(case.candidates, np.concatenate((single, pairs), axis=1), total, case.country_strength)
+    return scored, _choose(neighbours, total, case.reading.rows, weights)
 
 
-def choose(scored: Scored, weights: Weights) -> Choice:
+def settle_again(before: tuple[Scored, Choice], after: tuple[Scored, Choice], again: Bools) -> tuple[Scored, Choice]:
+    """`before` for most addresses, `after` for those where `again` (rows,) holds; candidates are numbered anew."""
+    old, new = before[0], after[0]
+    kept = ~again[old.candidates.row]
+    number = np.cumsum(kept) - 1
+    scored = Scored(
+        Candidates(*(np.concatenate((getattr(old.candidates, f.name)[kept], getattr(new.candidates, f.name))) for f in fields(Candidates))),
+        np.concatenate((old.features[kept], new.features)),
+        np.concatenate((old.tenths[kept], new.tenths)),
+        np.concatenate((old.country_strength[kept], new.country_strength)),
+    )
+
+    def merged(name: str) -> Ints:
+        first, second = getattr(before[1], name), getattr(after[1], name)
+        renumbered = np.where(first >= 0, number[np.maximum(first, 0)], -1) if len(number) else first
+        return np.where(again, np.where(second >= 0, second + int(kept.sum()), -1), renumbered)
+
+    return scored, Choice(
+        candidate=merged("candidate"),
+        score=np.where(again, after[1].score, before[1].score),
+        margin=np.where(again, after[1].margin, before[1].margin),
+        runner_up=merged("runner_up"),
+    )
+
+
+def _choose(n: Neighbours, score: Ints, rows: int, weights: Weights) -> Choice:
     """The place with the greatest chance, its near neighbours' chances included."""
-    n, rows = scored.neighbours, scored.case.reading.rows
     candidate, runner_up = np.full(rows, -1, np.int64), np.full(rows, -1, np.int64)
     confidence, margin = np.zeros(rows), np.zeros(rows)
     if not len(n.rows):
         return Choice(candidate, confidence, margin, runner_up)
-    tenths = np.where(n.present, n.of(scored.tenths), -10_000)
+    tenths = np.where(n.present, n.of(score), -10_000)
     chance = np.exp(np.minimum(tenths, 500) / 10.0)
     chance = chance / (1.0 + chance.sum(axis=1, keepdims=True))
-    near_sum = (chance[:, None, :] * n.near).sum(axis=2)
-    key = np.round(near_sum, 9)
-    best = np.lexsort((np.arange(n.at.size).reshape(n.at.shape), -tenths, -key), axis=1)[:, 0]
+    near = np.unpackbits(n.near[:, :, None], axis=2, bitorder="little").astype(np.bool_)
+    near_sum = (chance[:, None, :] * near).sum(axis=2)
+    key = np.where(n.present, np.round(near_sum, 9), -1.0)
+    best = np.lexsort((np.broadcast_to(np.arange(MOST), n.at.shape), -tenths, -key), axis=1)[:, 0]
     grid = np.arange(len(n.rows))
-    elsewhere = np.where(n.near[grid, best] | ~n.present, -1.0, near_sum)
+    elsewhere = np.where(near[grid, best] | ~n.present, -1.0, near_sum)
     second = np.argmax(elsewhere, axis=1)
     candidate[n.rows] = n.at[grid, best]
     confidence[n.rows] = calibrated(near_sum[grid, best], weights)

@@ -13,7 +13,7 @@ from innoatlas.geocoding.answer import answer
 from innoatlas.geocoding.areas import Areas, find_areas, without
 from innoatlas.geocoding.candidates import NAME, ORGANISATION, Candidates, concatenate, find_candidates
 from innoatlas.geocoding.case import Case
-from innoatlas.geocoding.choice import Choice, Scored, Weights, choose, score
+from innoatlas.geocoding.choice import Choice, Scored, Weights, settle, settle_again
 from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.misspelt import find_misspelt
 from innoatlas.geocoding.reading import Reading, join_fields, read
@@ -59,17 +59,18 @@ def geocode(addresses: pa.RecordBatch | pa.Table, index: Index, weights: Weights
 
 def work(addresses: pa.Table, index: Index, weights: Weights) -> Worked:
     """Finds and compares the candidates of one batch, with misspelt names where exact ones leave doubt."""
-    reading = read(join_fields(addresses), index.marks)
+    reading = read(join_fields(addresses), index.marks, index.information)
     areas = find_areas(reading, index)
     exact = find_candidates(reading, areas, index)
     reading = without(reading, areas.covered)
-    scored = score(Case(reading, areas, exact, index), weights)
-    choice = choose(scored, weights)
-    similar = find_misspelt(reading, areas, index, _doubtful(exact, choice))
+    settled = settle(Case(reading, areas, exact, index), weights)
+    similar = find_misspelt(reading, areas, index, _doubtful(exact, settled[1]))
     if len(similar):
-        scored = score(Case(reading, areas, concatenate([exact, similar]), index), weights)
-        choice = choose(scored, weights)
-    return Worked(reading, areas, scored, choice)
+        again = np.zeros(reading.rows, np.bool_)
+        again[similar.row] = True
+        both = concatenate([exact.take(again[exact.row]), similar])
+        settled = settle_again(settled, settle(Case(reading, areas, both, index), weights), again)
+    return Worked(reading, areas, *settled)
 
 
 def _doubtful(candidates: Candidates, choice: Choice) -> Bools:

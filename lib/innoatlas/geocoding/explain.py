@@ -63,7 +63,7 @@ def explain(address: Mapping[str, str | None], index: Index, weights: Weights, t
         segments=_segments(worked.reading),
         areas=tuple(_area(worked.reading, areas, i, index) for i in np.lexsort((areas.first, -areas.strength))),
         countries=tuple((index.countries[c], int(s)) for c, s in zip(areas.countries[0], areas.strengths[0], strict=True) if c >= 0),
-        candidates=_candidates(worked.scored, weights, index, most),
+        candidates=_candidates(worked.reading, worked.scored, weights, index, most),
         result=result,
         flags=tuple(Flag[label.upper()].value for label in result["flags"]),
     )
@@ -108,21 +108,21 @@ def _area(reading: Reading, areas: Areas, i: int, index: Index) -> AreaFound:
     return AreaFound(_text(reading, int(areas.first[i]), int(areas.size[i])), f"{name}, {country}", precision, int(areas.strength[i]))
 
 
-def _candidates(scored: Scored, weights: Weights, index: Index, most: int) -> tuple[CandidateFound, ...]:
-    case = scored.case
-    best = np.lexsort((case.candidates.place, -case.inhabitants, -scored.tenths))[:most]
+def _candidates(reading: Reading, scored: Scored, weights: Weights, index: Index, most: int) -> tuple[CandidateFound, ...]:
+    candidates = scored.candidates
+    best = np.lexsort((candidates.first, candidates.place, -scored.tenths))[:most]
     found = []
     for i in best:
-        place = int(case.candidates.place[i])
+        place = int(candidates.place[i])
         parts = scored.features[i].astype(np.int64) * weights.tenths
         order = np.argsort(-np.abs(parts), kind="stable")
         found.append(
             CandidateFound(
-                words=_text(case.reading, int(case.first[i]), int(case.candidates.size[i])),
+                words=_text(reading, int(candidates.first[i]), int(candidates.size[i])),
                 place_id=index.strings["place_id"][place].as_py(),
                 place=index.strings["place_name"][place].as_py(),
                 country_code=index.countries[index.places.country[place]],
-                source=SOURCES[case.candidates.source[i]],
+                source=SOURCES[candidates.source[i]],
                 tenths=int(scored.tenths[i]),
                 reasons=tuple((FEATURE_NAMES[k], int(parts[k])) for k in order if parts[k]),
             )

@@ -332,6 +332,21 @@ def organisation_kind_named(case: Case) -> NDArray[np.generic]:
     return case.is_organisation & case.window_marked(marks.ORGANISATION)
 
 
+def organisation_information(case: Case) -> NDArray[np.generic]:
+    """How much the organisation's words tell, rare words more than common ones, 0 to 8."""
+    return np.minimum(case.information // 3, 8) * case.is_organisation
+
+
+def organisation_unit(case: Case) -> NDArray[np.generic]:
+    """The organisation's name speaks of a department or another unit."""
+    return case.is_organisation & case.window_marked(marks.UNIT)
+
+
+def organisation_without_country(case: Case) -> NDArray[np.generic]:
+    """The organisation alone would decide the country."""
+    return case.is_organisation & (case.best_strength < BELIEVED)
+
+
 def umbrella(case: Case) -> NDArray[np.generic]:
     """The organisation has many sites."""
     hashes = case.reading.words.hash(case.first, case.candidates.size)
@@ -396,6 +411,9 @@ FEATURES: tuple[Feature, ...] = (
     organisation_alternate,
     organisation_whole,
     organisation_kind_named,
+    organisation_information,
+    organisation_unit,
+    organisation_without_country,
     umbrella,
 )
 

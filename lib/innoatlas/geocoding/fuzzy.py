@@ -18,6 +18,7 @@ from innoatlas.text.scan import INVERSE, Hashes, Ints, Words, mix, scan
 #: Names of 7 to 16 letters are stored with two letters left out, others with one: two edits in a short name make another name.
 TWO_EDITS = (7, 16)
 INVERSE_SQUARED = np.uint64(pow(int(INVERSE), 2, 1 << 64))
+_PART = 100_000
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -26,7 +27,7 @@ class Similar:
     """Pairs of a misspelt window and a town name like it."""
 
     asked: Ints  #: (pairs,) position among the windows asked
-    place: NDArray[np.int32]  #: (pairs,) row of the place
+    hash: Hashes  #: (pairs,) hash of the name that it is like
     distance: Ints  #: (pairs,) optimal string alignment distance, 1 or 2
 
 
@@ -37,44 +38,42 @@ class FuzzyTable:
     buckets: NDArray[np.int64]  #: (2**b + 1,) first key whose high bits are at least the bucket's
     keys: Hashes  #: (keys,)
     name: NDArray[np.int32]  #: (keys,) the name that was cut
-    place: NDArray[np.int32]  #: (names,) the largest place of that name in its country
+    hash: Hashes  #: (names,) of the name itself, to look its places up
     letters: NDArray[np.uint8]  #: the names' letters, one after the other
     offset: NDArray[np.int64]  #: (names + 1,)
 
     @classmethod
-    def build(cls, folded: pa.Array, place: Ints, country: Ints, inhabitants: Ints) -> "FuzzyTable":
-        """From folded Latin names; of one name in one country the largest place stays."""
+    def build(cls, folded: pa.Array, country: Ints) -> "FuzzyTable":
+        """From folded Latin names and the numbers of their countries; a name counts once per country."""
         words = scan(folded)
         a, e = _spans(words)
         whole = words.hash_letters(a, e)
-        order = np.lexsort((place, -inhabitants, country, whole))
+        order = np.lexsort((country, whole))
         first = np.ones(len(order), np.bool_)
         first[1:] = (whole[order][1:] != whole[order][:-1]) | (country[order][1:] != country[order][:-1])
-        kept = np.sort(order[first])
-        a, e, place, country = a[kept], e[kept], place[kept], country[kept]
-        of, keys = deletions(words, a, e, country)
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
-        bits = max(1, len(keys).bit_length() - 1)
+        kept = order[first]
+        a, e, country, whole = a[kept], e[kept], country[kept], whole[kept]
+        keys, name = _sorted_deletions(words, a, e, country)
+        bits = max(1, len(keys).bit_length() - 2)
         high = (keys >> np.uint64(64 - bits)).astype(np.int64)
         buckets = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.bincount(high, minlength=1 << bits))))
         sizes = e - a
         offset = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
         letters = words.letters[np.arange(offset[-1]) - np.repeat(offset[:-1] - a, sizes)]
-        return cls(buckets, keys, of[order].astype(np.int32), place.astype(np.int32), letters, offset)
+        return cls(buckets, keys, name, whole, letters, offset)
 
     def similar(self, words: Words, a: Ints, e: Ints, country: Ints) -> Similar:
         """Town names of a country within two edits of the letters a..e (one edit for short ones), the exact name left out."""
         of, keys = deletions(words, a, e, country)
         asked, name = self._find(keys)
-        pair = np.unique(of[asked] * len(self.place) + name)
-        asked, name = pair // max(len(self.place), 1), pair % max(len(self.place), 1)
+        pair = np.unique(of[asked] * len(self.hash) + name)
+        asked, name = pair // max(len(self.hash), 1), pair % max(len(self.hash), 1)
         if not len(asked):
-            return Similar(asked, np.zeros(0, np.int32), asked)
+            return Similar(asked, np.zeros(0, np.uint64), asked)
         distance = self._distances(words, a[asked], e[asked], name)
         longest = np.maximum(e[asked] - a[asked], self.offset[name + 1] - self.offset[name])
         good = (distance > 0) & (distance <= np.where(longest >= TWO_EDITS[0], 2, 1))
-        return Similar(asked[good], self.place[name[good]], distance[good])
+        return Similar(asked[good], self.hash[name[good]], distance[good])
 
     def _find(self, keys: Hashes) -> tuple[Ints, Ints]:
         bucket = (keys >> np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)).astype(np.int64)
@@ -122,6 +121,16 @@ def deletions(words: Words, a: Ints, e: Ints, country: Ints) -> tuple[Ints, Hash
     cut = (words.sums[i] - words.sums[a[of_two]]) + (words.sums[k] - words.sums[i + 1]) * INVERSE + (words.sums[e[of_two]] - words.sums[k + 1]) * INVERSE_SQUARED
     two = mix(_salted(words, cut, a[of_two], country[of_two]))
     return np.concatenate((numbers, of_one, of_two)), np.concatenate((whole, one, two))
+
+
+def _sorted_deletions(words: Words, a: Ints, e: Ints, country: Ints) -> tuple[Hashes, NDArray[np.int32]]:
+    """All keys of all names, rising, each with its name; made by parts, for the temporary arrays are several times as large."""
+    parts = [(lo, deletions(words, a[lo : lo + _PART], e[lo : lo + _PART], country[lo : lo + _PART])) for lo in range(0, len(a), _PART)]
+    keys = np.concatenate([key for _, (_, key) in parts]) if parts else np.zeros(0, np.uint64)
+    name = np.concatenate([(of + lo).astype(np.int32) for lo, (of, _) in parts]) if parts else np.zeros(0, np.int32)
+    del parts
+    order = np.argsort(keys, kind="stable")
+    return keys[order], name[order]
 
 
 def _salted(words: Words, sums: Hashes, a: Ints, country: Ints) -> Hashes:

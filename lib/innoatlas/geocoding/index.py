@@ -17,9 +17,9 @@ from innoatlas.errors import GeocoderError
 from innoatlas.geocoding.fuzzy import FuzzyTable
 from innoatlas.geocoding.marks import WordMarks
 from innoatlas.geocoding.names import NameTable
-from innoatlas.geocoding.organisations import bag_hashes
+from innoatlas.geocoding.organisations import Information, bag_of_rows, core_of_names, word_values
 from innoatlas.tables import PRECISION_KM
-from innoatlas.text.scan import Ints, hash_names, scan
+from innoatlas.text.scan import Ints, Words, hash_names, scan
 
 LAYOUT = 1
 PRECISIONS = tuple(PRECISION_KM)
@@ -60,6 +60,7 @@ class Index:
     towns: NameTable
     codes: NameTable  #: postal codes
     organisations: NameTable  #: by bag of words
+    information: Information  #: how much a word of organisations' names tells
     fuzzy: FuzzyTable
     marks: WordMarks
     digest: str
@@ -107,6 +108,7 @@ def open_index(folder: Path) -> Index:
         towns=NameTable.open(folder, "towns"),
         codes=NameTable.open(folder, "codes"),
         organisations=NameTable.open(folder, "organisations"),
+        information=Information.open(folder),
         fuzzy=FuzzyTable.open(folder),
         marks=WordMarks.open(folder),
         digest=about["digest"],
@@ -155,9 +157,11 @@ def _write_names(names: pa.Table, places: pa.Table, columns: Places, marks: Word
     hashes = hash_names(folded)
     letters = pc.utf8_length(folded).to_numpy()
 
+    inhabitants = columns.inhabitants[np.where(columns.town >= 0, columns.town, np.arange(len(columns.town)))]
+
     def table(chosen: NDArray[np.bool_], keys: NDArray[np.uint64]) -> NameTable:
         row = place_row[chosen]
-        return NameTable.build(keys, row, kind[chosen], columns.country[row].astype(np.int64), columns.inhabitants[row])
+        return NameTable.build(keys, row, kind[chosen], columns.country[row].astype(np.int64), inhabitants[row])
 
     area = precision >= ADMIN2
     town = (precision == CITY) & _worth_a_name(folded, letters, kind)
@@ -165,11 +169,27 @@ def _write_names(names: pa.Table, places: pa.Table, columns: Places, marks: Word
     for prefix, chosen in (("areas", area), ("towns", town), ("codes", code)):
         table(chosen, hashes[chosen]).save(folder, prefix)
     organisation = precision == ORGANISATION
-    table(organisation, bag_hashes(scan(names["name"].combine_chunks().filter(pa.array(organisation))), marks)).save(folder, "organisations")
+    written = scan(names["name"].combine_chunks().filter(pa.array(organisation)))
+    _write_organisations(written, place_row[organisation], kind[organisation], columns.country, inhabitants, marks, folder)
 
+    # Villages that only postal files know are too many and too much alike to be met by similarity.
+    known = ~pc.starts_with(names["place_id"].combine_chunks(), "postal").to_numpy(zero_copy_only=False)
     latin = pc.string_is_ascii(folded).to_numpy(zero_copy_only=False)
-    similar = town & latin & (letters >= _FUZZY_LETTERS[0]) & (letters <= _FUZZY_LETTERS[1]) & (kind <= DERIVED)
-    FuzzyTable.build(folded.filter(pa.array(similar)), place_row[similar], columns.country[place_row[similar]], columns.inhabitants[place_row[similar]]).save(folder)
+    similar = town & known & latin & (letters >= _FUZZY_LETTERS[0]) & (letters <= _FUZZY_LETTERS[1]) & (kind <= DERIVED)
+    FuzzyTable.build(folded.filter(pa.array(similar)), columns.country[place_row[similar]].astype(np.int64)).save(folder)
+
+
+def _write_organisations(
+    written: Words, place: Ints, kind: NDArray[np.uint8], country: NDArray[np.uint8], inhabitants: Ints, marks: WordMarks, folder: Path
+) -> None:
+    """Names as bags of words, and once more without the word for their kind: "Johns Hopkins" for Johns Hopkins University."""
+    values = word_values(written, marks)
+    whole = bag_of_rows(written, values)
+    core_values, worthy = core_of_names(written, values, marks)
+    core = bag_of_rows(written, core_values)
+    place, kind = np.concatenate((place, place[worthy])), np.concatenate((kind, np.full(int(worthy.sum()), DERIVED, np.uint8)))
+    NameTable.build(np.concatenate((whole, core[worthy])), place, kind, country[place].astype(np.int64), inhabitants[place]).save(folder, "organisations")
+    Information.build(written, values).save(folder)
 
 
 def _worth_a_name(folded: pa.Array, letters: Ints, kind: NDArray[np.uint8]) -> NDArray[np.bool_]:

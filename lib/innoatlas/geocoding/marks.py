@@ -66,11 +66,11 @@ class WordMarks:
 
     def of(self, hashes: Hashes) -> NDArray[np.uint16]:
         """Marks of each hash, 0 for none."""
-        return _look_up(self.keys, self.bits, hashes, np.zeros(len(hashes), np.uint16))
+        return look_up(self.keys, self.bits, hashes, np.zeros(len(hashes), np.uint16))
 
     def stems(self, hashes: Hashes) -> Hashes:
         """Each word's stem, itself where it has none, 0 where it says nothing."""
-        return _look_up(self.stem_keys, self.stem_values, hashes, hashes.copy())
+        return look_up(self.stem_keys, self.stem_values, hashes, hashes.copy())
 
     def save(self, folder: Path) -> None:
         """Writes each array as FOLDER/marks.ARRAY.npy."""
@@ -87,7 +87,8 @@ def _hashes(words: list[str]) -> Hashes:
     return hash_names(compact(pa.array(words, pa.string())))
 
 
-def _look_up(keys: Hashes, values: NDArray[T], hashes: Hashes, otherwise: NDArray[T]) -> NDArray[T]:
+def look_up(keys: Hashes, values: NDArray[T], hashes: Hashes, otherwise: NDArray[T]) -> NDArray[T]:
+    """values[i] where keys[i] is the hash, `otherwise` elsewhere (changed in place); keys rise."""
     if not len(keys):
         return otherwise
     at = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)

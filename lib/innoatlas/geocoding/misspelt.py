@@ -3,8 +3,8 @@
 import numpy as np
 
 from innoatlas.geocoding.areas import BELIEVED, Areas
-from innoatlas.geocoding.candidates import FUZZY, Candidates
-from innoatlas.geocoding.index import ALTERNATE, Index
+from innoatlas.geocoding.candidates import FUZZY, Candidates, expand
+from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.marks import ORGANISATION, STREET, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_TEXT, Reading
 from innoatlas.text.scan import Bools, Ints, windows
@@ -24,13 +24,12 @@ def find_misspelt(reading: Reading, areas: Areas, index: Index, wanted: Bools) -
         begin, end = reading.words.begin[first[asked]], reading.words.end[first[asked] + size[asked] - 1]
         parts.append((asked, index.fuzzy.similar(reading.words, begin, end, country[asked])))
     at = np.concatenate([asked[found.asked] for asked, found in parts])
-    place = np.concatenate([found.place for _, found in parts]).astype(np.int64)
+    names = np.concatenate([found.hash for _, found in parts])
     distance = np.concatenate([found.distance for _, found in parts])
-    zero = np.zeros(len(at), np.int64)
-    order = np.lexsort((place, size[at], first[at], row[at]))
-    at, place, distance = at[order], place[order], distance[order]
-    kind = np.full(len(at), ALTERNATE, np.uint8)
-    return Candidates(row[at], first[at], size[at], place, np.full(len(at), FUZZY, np.uint8), kind, zero, zero + 1, distance)
+    nearest_first = np.argsort(distance, kind="stable")
+    at, names, distance = at[nearest_first], names[nearest_first], distance[nearest_first]
+    hit, name = index.towns.find(names)
+    return expand(reading, areas, index, index.towns, first[at], size[at], hit, name, FUZZY, distance=distance)
 
 
 def _windows(reading: Reading, areas: Areas, wanted: Bools) -> tuple[Ints, Ints]:

@@ -26,6 +26,10 @@ class Postings:
     def __len__(self) -> int:
         return len(self.asked)
 
+    def take(self, chosen: Bools) -> "Postings":
+        """The hits where a mask holds."""
+        return Postings(self.asked[chosen], self.place[chosen], self.kind[chosen], self.rank[chosen], self.namesakes[chosen])
+
 
 @dataclass(frozen=True)
 class NameTable:
@@ -122,8 +126,3 @@ def _bitmap(keys: Hashes) -> NDArray[np.uint8]:
     np.bitwise_or.at(bitmap, low >> 3, (1 << (low & 7)).astype(np.uint8))
     return bitmap
 
-
-def contains(sorted_keys: Hashes, hashes: Hashes) -> Bools:
-    """Which hashes stand in a short rising array of keys."""
-    at = np.minimum(np.searchsorted(sorted_keys, hashes), max(len(sorted_keys) - 1, 0))
-    return (sorted_keys[at] == hashes) if len(sorted_keys) else np.zeros(len(hashes), np.bool_)

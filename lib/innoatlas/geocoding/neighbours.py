@@ -1,6 +1,7 @@
 """What the likeliest candidates of one address say about one another: second features, over pairs.
 
-The pairs are a dense grid (addresses, MOST, MOST) of the best candidates, so every sentence is one array expression.
+The best MOST candidates of an address stand in a row of a grid; whether two of them are near, far or apart is one bit of a
+byte per candidate, so each sentence below is a few operations on bytes.
 """
 
 from collections.abc import Callable
@@ -14,12 +15,13 @@ from innoatlas.geo.sphere import EARTH_KM, unit_vectors
 from innoatlas.geocoding.case import Case
 from innoatlas.text.scan import Bools, Ints
 
-#: Candidates of an address that are compared with one another.
+#: Candidates of an address that are compared with one another: as many as a byte has bits.
 MOST = 8
 #: Two places this near are one place for our purpose; places beyond FAR_KM contradict each other.
 NEAR_KM, FAR_KM = 15.0, 60.0
 
-Grid = NDArray[np.bool_]
+Grid = NDArray[np.bool_]  # (addresses, MOST)
+Bits = NDArray[np.uint8]  # (addresses, MOST) or (addresses, 1): bit j speaks of candidate j of the address
 
 
 @dataclass(frozen=True)
@@ -27,127 +29,166 @@ class Neighbours:
     """The best candidates of each address in a grid; `at` is -1 where an address has fewer."""
 
     case: Case
-    rows: Ints  #: (g,) addresses that have any candidate
-    at: Ints  #: (g, MOST) number of the candidate
-    score: Ints  #: (candidates,) first score, in tenths
+    rows: Ints  #: (addresses,) those that have any candidate
+    at: Ints  #: (addresses, MOST) number of the candidate
 
     @cached_property
     def present(self) -> Grid:
         return self.at >= 0
 
     def of(self, column: NDArray[np.generic]) -> NDArray[np.generic]:
-        """A column over candidates in the shape of the grid."""
+        """A column over candidates in the shape of the grid; what stands where nothing is present has no meaning."""
         return column[np.maximum(self.at, 0)]
+
+    def grid(self, column: Bools) -> Grid:
+        """A true or false column in the shape of the grid, false where nothing is present."""
+        return np.asarray(self.of(column), np.bool_) & self.present
+
+    def bits(self, column: Bools) -> Bits:
+        """Which candidates of the address are so, in one byte per address."""
+        return np.packbits(self.grid(column), axis=1, bitorder="little")
 
     @cached_property
     def cosine(self) -> NDArray[np.float32]:
-        """Cosine of the angle between every two candidates, (g, MOST, MOST)."""
+        """Cosine of the angle between every two candidates, (addresses, MOST, MOST)."""
         places = self.case.index.places
         place = np.asarray(self.of(self.case.candidates.place))
         vectors = unit_vectors(places.lat[place], places.lon[place]).astype(np.float32)
-        return np.einsum("gik,gjk->gij", vectors, vectors)
+        return np.matmul(vectors, vectors.transpose(0, 2, 1))
 
-    def within(self, kilometres: float) -> Grid:
-        """Which two candidates are within a distance; single precision, good to some 3 km, enough for support."""
-        return (self.cosine >= np.float32(np.cos(kilometres / EARTH_KM))) & self.both
-
-    @cached_property
-    def both(self) -> Grid:
-        return self.present[:, :, None] & self.present[:, None, :]
+    def _within(self, kilometres: float) -> Bits:
+        # Single precision is good to some 3 km here, enough for support.
+        close = self.cosine >= np.float32(np.cos(kilometres / EARTH_KM))
+        return np.packbits(close, axis=2, bitorder="little")[:, :, 0] & self._all
 
     @cached_property
-    def apart(self) -> Grid:
-        """Their windows share no word."""
+    def _all(self) -> Bits:
+        return np.packbits(self.present, axis=1, bitorder="little")
+
+    @cached_property
+    def near(self) -> Bits:
+        """Which others lie within NEAR_KM, itself included."""
+        return self._within(NEAR_KM)
+
+    @cached_property
+    def reachable(self) -> Bits:
+        """Which others lie within FAR_KM, itself included."""
+        return self._within(FAR_KM)
+
+    @cached_property
+    def far(self) -> Bits:
+        """Which others lie beyond FAR_KM."""
+        return ~self.reachable & self._all
+
+    @cached_property
+    def apart(self) -> Bits:
+        """Which others share no word with it."""
         first, end = self.of(self.case.first), self.of(self.case.end)
-        return (first[:, :, None] >= end[:, None, :]) | (end[:, :, None] <= first[:, None, :])
+        pairs = (first[:, :, None] >= end[:, None, :]) | (end[:, :, None] <= first[:, None, :])
+        return np.packbits(pairs, axis=2, bitorder="little")[:, :, 0]
 
     @cached_property
-    def near(self) -> Grid:
-        return self.within(NEAR_KM)
+    def same_country(self) -> Bits:
+        """Which others lie in the same country."""
+        country = self.of(self.case.country)
+        return np.packbits(country[:, :, None] == country[:, None, :], axis=2, bitorder="little")[:, :, 0]
 
     @cached_property
-    def far(self) -> Grid:
-        return ~self.within(FAR_KM) & self.both
+    def towns(self) -> Bits:
+        return self.bits(self.case.is_town)
 
-    def column(self, values: Bools) -> Grid:
-        """Whether the other one of a pair is so."""
-        return np.asarray(self.of(values), np.bool_)[:, None, :]
+    @cached_property
+    def segments(self) -> Bits:
+        """Towns that are a segment of their own."""
+        return self.bits(self.case.is_town & self.case.whole)
 
-    def any_other(self, pairs: Grid) -> Bools:
-        """Back to candidates: true where the pair holds with any other."""
-        out = np.zeros(len(self.case.candidates), np.bool_)
-        found = pairs.any(axis=2) & self.present
-        out[self.at[found]] = True
-        return out
+    @cached_property
+    def postcodes(self) -> Bits:
+        return self.bits(self.case.is_postcode)
+
+    @cached_property
+    def organisations(self) -> Bits:
+        return self.bits(self.case.is_organisation)
+
+    @cached_property
+    def is_town(self) -> Grid:
+        return self.grid(self.case.is_town)
+
+    @cached_property
+    def is_postcode(self) -> Grid:
+        return self.grid(self.case.is_postcode)
+
+    @cached_property
+    def is_organisation(self) -> Grid:
+        return self.grid(self.case.is_organisation)
 
 
-PairFeature = Callable[[Neighbours], Bools]
+PairFeature = Callable[[Neighbours], Grid]
 
 
-def near_another_name(n: Neighbours) -> Bools:
+def near_another_name(n: Neighbours) -> Grid:
     """Another town named in other words lies within 15 km."""
-    return n.any_other(n.near & n.apart & n.column(n.case.is_town)) & n.case.is_town
+    return (n.near & n.apart & n.towns != 0) & n.is_town
 
 
-def near_a_segment_name(n: Neighbours) -> Bools:
+def near_a_segment_name(n: Neighbours) -> Grid:
     """Another town that is a segment of its own lies within 15 km."""
-    return n.any_other(n.near & n.apart & n.column(n.case.is_town & n.case.whole))
+    return n.near & n.apart & n.segments != 0
 
 
-def near_postcode(n: Neighbours) -> Bools:
+def near_postcode(n: Neighbours) -> Grid:
     """A postal code in the address lies within 15 km."""
-    return n.any_other(n.near & n.apart & n.column(n.case.is_postcode)) & ~n.case.is_postcode
+    return (n.near & n.apart & n.postcodes != 0) & ~n.is_postcode
 
 
-def far_from_postcode(n: Neighbours) -> Bools:
+def far_from_postcode(n: Neighbours) -> Grid:
     """There is a postal code in the address, and every reading of it lies beyond 60 km."""
-    postcode = n.column(n.case.is_postcode) & n.apart
-    return n.any_other(n.far & postcode) & ~n.any_other(n.within(FAR_KM) & postcode) & ~n.case.is_postcode
+    others = n.apart & n.postcodes
+    return (n.far & others != 0) & (n.reachable & others == 0) & ~n.is_postcode
 
 
-def postcode_near_name(n: Neighbours) -> Bools:
+def postcode_near_name(n: Neighbours) -> Grid:
     """A postal code within 15 km of a town that is named."""
-    return n.any_other(n.near & n.apart & n.column(n.case.is_town)) & n.case.is_postcode
+    return (n.near & n.apart & n.towns != 0) & n.is_postcode
 
 
-def near_organisation(n: Neighbours) -> Bools:
+def near_organisation(n: Neighbours) -> Grid:
     """A town within 15 km of an organisation that is named."""
-    return n.any_other(n.near & n.column(n.case.is_organisation)) & n.case.is_town
+    return (n.near & n.organisations != 0) & n.is_town
 
 
-def far_from_organisation(n: Neighbours) -> Bools:
+def far_from_organisation(n: Neighbours) -> Grid:
     """A town beyond 60 km of every reading of the organisations that are named."""
-    organisation = n.column(n.case.is_organisation & (n.case.candidates.size > 1))
-    return n.any_other(n.far & organisation) & ~n.any_other(n.within(FAR_KM) & organisation) & n.case.is_town
+    others = n.bits(n.case.is_organisation & (n.case.candidates.size > 1))
+    return (n.far & others != 0) & (n.reachable & others == 0) & n.is_town
 
 
-def organisation_near_name(n: Neighbours) -> Bools:
+def organisation_near_name(n: Neighbours) -> Grid:
     """An organisation within 15 km of a town that is named in other words."""
-    return n.any_other(n.near & n.apart & n.column(n.case.is_town)) & n.case.is_organisation
+    return (n.near & n.apart & n.towns != 0) & n.is_organisation
 
 
-def organisation_near_segment(n: Neighbours) -> Bools:
+def organisation_near_segment(n: Neighbours) -> Grid:
     """An organisation within 15 km of a town that is a segment of its own."""
-    return n.any_other(n.near & n.apart & n.column(n.case.is_town & n.case.whole)) & n.case.is_organisation
+    return (n.near & n.apart & n.segments != 0) & n.is_organisation
 
 
-def organisation_far_from_segment(n: Neighbours) -> Bools:
+def organisation_far_from_segment(n: Neighbours) -> Grid:
     """An organisation while a town of its country is a segment of its own, beyond 15 km: the town in the text wins."""
-    segment = n.column(n.case.is_town & n.case.whole & ~n.case.is_country_name) & n.apart
-    same_country = np.asarray(n.of(n.case.country))
-    pairs = ~n.near & n.both & segment & (same_country[:, :, None] == same_country[:, None, :])
-    return n.any_other(pairs) & ~organisation_near_segment(n) & n.case.is_organisation
+    segments = n.bits(n.case.is_town & n.case.whole & ~n.case.is_country_name)
+    elsewhere = ~n.near & n.apart & n.same_country & segments
+    return (elsewhere != 0) & ~organisation_near_segment(n) & n.is_organisation
 
 
-def organisation_near_organisation(n: Neighbours) -> Bools:
+def organisation_near_organisation(n: Neighbours) -> Grid:
     """An organisation within 15 km of another one, named in other words."""
-    return n.any_other(n.near & n.apart & n.column(n.case.is_organisation)) & n.case.is_organisation
+    return (n.near & n.apart & n.organisations != 0) & n.is_organisation
 
 
-def beside_a_better_segment(n: Neighbours) -> Bools:
+def beside_a_better_segment(n: Neighbours) -> Grid:
     """A town that is no segment of its own, while another beyond 60 km is one."""
-    segment = n.column(n.case.is_town & n.case.whole & (n.case.candidates.distance == 0))
-    return n.any_other(n.far & n.apart & segment) & n.case.is_town & ~n.case.whole
+    exact = n.bits(n.case.is_town & n.case.whole & (n.case.candidates.distance == 0))
+    return (n.far & n.apart & exact != 0) & n.grid(n.case.is_town & ~n.case.whole)
 
 
 PAIR_FEATURES: tuple[PairFeature, ...] = (
@@ -167,7 +208,7 @@ PAIR_FEATURES: tuple[PairFeature, ...] = (
 
 
 def gather(case: Case, score: Ints) -> Neighbours:
-    """The best candidates of each address; ties by size of the place, then its row."""
+    """The best candidates of each address by a first score; ties by size of the place, then its row."""
     candidates = case.candidates
     order = np.lexsort((candidates.first, candidates.place, -case.inhabitants, -score, candidates.row))
     row = candidates.row[order]
@@ -176,13 +217,13 @@ def gather(case: Case, score: Ints) -> Neighbours:
     rows, number = np.unique(row[kept], return_inverse=True)
     at = np.full((len(rows), MOST), -1, np.int64)
     at[number, position[kept]] = order[kept]
-    return Neighbours(case, rows, at, score)
+    return Neighbours(case, rows, at)
 
 
 def compare_neighbours(neighbours: Neighbours) -> NDArray[np.int8]:
     """All pair features of all candidates, shape (candidates, pair features); candidates outside the grid have none."""
-    out = np.zeros((len(neighbours.case.candidates), len(PAIR_FEATURES)), np.int8, order="F")
-    for column, feature in enumerate(PAIR_FEATURES):
-        out[:, column] = feature(neighbours)
+    n = neighbours
+    out = np.zeros((len(n.case.candidates), len(PAIR_FEATURES)), np.int8)
+    grid = np.stack([feature(n) for feature in PAIR_FEATURES], axis=2)
+    out[n.at[n.present]] = grid[n.present]
     return out
-

@@ -4,10 +4,51 @@ Each word counts by the hash of its stem ("university", "universidad" and "univ"
 nothing, and a window by the sum: so any window's bag is the difference of two running sums, whatever the order of its words.
 """
 
-import numpy as np
+from dataclasses import dataclass, fields
+from pathlib import Path
 
-from innoatlas.geocoding.marks import WordMarks
-from innoatlas.text.scan import Hashes, Words, mix
+import numpy as np
+from numpy.typing import NDArray
+
+from innoatlas.geocoding.marks import ORGANISATION, UNIT, WordMarks, look_up
+from innoatlas.text.scan import Bools, Hashes, Ints, Words, mix
+
+#: A name's core stands for it only if it has two telling words or one this rare, in natural logarithms of its rarity.
+_RARE = 9
+#: A word that no organisation's name holds tells this much.
+_UNHEARD = 12
+
+
+@dataclass(frozen=True)
+class Information:
+    """How much each word of organisations' names tells: the natural logarithm of names per name that holds it, 0 to 12."""
+
+    keys: Hashes
+    values: NDArray[np.int8]
+
+    @classmethod
+    def build(cls, written: Words, values: Hashes) -> "Information":
+        """From the words of all names and their values (see `word_values`)."""
+        pair = np.unique(np.stack((values, written.row.astype(np.uint64))), axis=1)
+        keys, count = np.unique(pair[0], return_counts=True)
+        told = np.clip(np.rint(np.log(max(written.rows, 1) / count)), 0, _UNHEARD).astype(np.int8)
+        told[keys == 0] = 0
+        return cls(keys, told)
+
+    def of(self, values: Hashes) -> Ints:
+        """What each word tells, 0 for those that say nothing."""
+        told = look_up(self.keys, self.values, values, np.full(len(values), _UNHEARD, np.int8)).astype(np.int64)
+        return np.where(values == 0, 0, told)
+
+    def save(self, folder: Path) -> None:
+        """Writes each array as FOLDER/information.ARRAY.npy."""
+        for field in fields(self):
+            np.save(folder / f"information.{field.name}.npy", getattr(self, field.name))
+
+    @classmethod
+    def open(cls, folder: Path) -> "Information":
+        """Maps what `save` wrote."""
+        return cls(*(np.load(folder / f"information.{field.name}.npy", mmap_mode="r") for field in fields(cls)))
 
 
 def word_values(words: Words, marks: WordMarks) -> Hashes:
@@ -20,8 +61,21 @@ def bag_sums(values: Hashes) -> Hashes:
     return np.concatenate((np.zeros(1, np.uint64), np.cumsum(mix(values) * (values != 0), dtype=np.uint64)))
 
 
-def bag_hashes(words: Words, marks: WordMarks) -> Hashes:
+def bag_of_rows(words: Words, values: Hashes) -> Hashes:
     """The bag of each whole text, uint64 (rows,)."""
-    sums = bag_sums(word_values(words, marks))
+    sums = bag_sums(values)
     first = np.searchsorted(words.row, np.arange(words.rows + 1))
     return mix(sums[first[1:]] - sums[first[:-1]])
+
+
+def core_of_names(words: Words, values: Hashes, marks: WordMarks) -> tuple[Hashes, Bools]:
+    """Word values without those that say what kind of organisation it is, and which names' cores are worth keeping (rows,)."""
+    bits = marks.of(words.hash(np.arange(len(words.row)), 1))
+    kind = (bits & (ORGANISATION | UNIT)) != 0
+    core = np.where(kind, np.uint64(0), values)
+    told = Information.build(words, values).of(core)
+    telling = np.bincount(words.row, core != 0, minlength=words.rows)
+    most = np.zeros(words.rows, np.int64)
+    np.maximum.at(most, words.row, told)
+    has_kind = np.bincount(words.row, kind, minlength=words.rows) > 0
+    return core, has_kind & ((telling >= 2) | ((telling == 1) & (most >= _RARE)))

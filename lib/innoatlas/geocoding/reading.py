@@ -8,7 +8,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from innoatlas.geocoding.marks import POSTAL, WordMarks
-from innoatlas.text.scan import FIELD_BREAK, Bools, Ints, Words, scan
+from innoatlas.geocoding.organisations import Information
+from innoatlas.text.scan import FIELD_BREAK, Bools, Hashes, Ints, Words, scan
 
 #: The fields of an address in the order in which they are joined to one text.
 FIELDS = ("organisation", "address_text", "city", "region", "postcode", "country")
@@ -26,6 +27,8 @@ class Reading:
     segment_first: Ints  #: first word of its segment
     segment_last: Ints  #: last word of its segment
     segments_after: Ints  #: segments that follow in its field
+    stems: Hashes  #: what the word adds to an organisation's bag of words, 0 for nothing
+    told: Ints  #: how much it tells as a word of an organisation's name
     telling: Bools  #: carries letters of a name: no number, postal prefix or cedex
     telling_sum: Ints  #: (words + 1,) running count of telling words
 
@@ -62,11 +65,12 @@ def join_fields(addresses: pa.Table | pa.RecordBatch) -> pa.Array:
     return pc.binary_join_element_wise(*columns, FIELD_BREAK, null_handling="replace", null_replacement="")
 
 
-def read(texts: pa.Array, marks: WordMarks) -> Reading:
+def read(texts: pa.Array, marks: WordMarks, information: Information) -> Reading:
     """Scans texts made by `join_fields` and marks their words."""
     words = scan(_without_contacts(texts))
     count = len(words.row)
-    bits = marks.of(words.hash(np.arange(count), 1))
+    hashes = words.hash(np.arange(count), 1)
+    bits, stems = marks.of(hashes), marks.stems(hashes)
     change = np.flatnonzero(np.diff(words.segment, prepend=-1))
     number = np.cumsum(np.diff(words.segment, prepend=-1) != 0) - 1
     first, last = change, np.append(change[1:], count) - 1
@@ -78,6 +82,8 @@ def read(texts: pa.Array, marks: WordMarks) -> Reading:
         segment_first=first[number] if count else number,
         segment_last=last[number] if count else number,
         segments_after=_following(group, number),
+        stems=stems,
+        told=information.of(stems),
         telling=telling,
         telling_sum=np.concatenate((np.zeros(1, np.int64), np.cumsum(telling))),
     )

@@ -1,0 +1,60 @@
+"""addresses + places + place_names -> geocodes: the best place for each distinct address, and how sure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+
+import pyarrow as pa
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from innoatlas.geocoding.choice import Weights
+from innoatlas.geocoding.engine import Thresholds, geocode
+from innoatlas.geocoding.index import Index, open_index
+from innoatlas.geocoding.place_index import place_index
+from innoatlas.geocoding.weights import read_weights
+from innoatlas.runtime.runner import run
+from innoatlas.runtime.shipping import folder_for_workers, worker_folder
+from innoatlas.tables import GEOCODES
+
+
+@dataclass(frozen=True)
+class Settings:
+    min_score: float  #: 0 to 1; an address whose best place scores below stays unlocated
+    min_score_organisation: float  #: 0 to 1; the same where nothing but an organisation's name speaks for the place
+    calibration_slope: float  #: of the logistic curve from chance to confidence, over log odds
+    calibration_intercept: float  #: of the same curve
+
+
+def geocodes(addresses: DataFrame, places: DataFrame, place_names: DataFrame, *, settings: Settings, home: Path, reference: Path) -> DataFrame:
+    """Every address keeps its row; the index is built once per gazetteer and mapped, not copied, by the workers."""
+    folder = place_index(_version(places, place_names), lambda: (places.toArrow(), place_names.toArrow()), reference, home)
+    weights = read_weights(reference, settings.calibration_slope, settings.calibration_intercept)
+    thresholds = Thresholds(settings.min_score, settings.min_score_organisation)
+    where = folder_for_workers(addresses.sparkSession, folder)
+    return addresses.mapInArrow(partial(_geocode_batches, where, weights, thresholds), GEOCODES.ddl)
+
+
+def _version(places: DataFrame, place_names: DataFrame) -> str:
+    """What the two tables hold, whatever the order of their rows."""
+    return " ".join(
+        str(frame.select(F.count("*"), F.sum(F.xxhash64(*frame.columns).cast("decimal(38,0)"))).first()) for frame in (places, place_names)
+    )
+
+
+def _geocode_batches(where: str, weights: Weights, thresholds: Thresholds, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    index = _opened(where)
+    for batch in batches:
+        found = geocode(batch, index, weights, thresholds)
+        table = found.add_column(0, "address_id", batch.column("address_id"))
+        yield from table.select([column.name for column in GEOCODES.columns]).combine_chunks().to_batches()
+
+
+@lru_cache(maxsize=1)
+def _opened(where: str) -> Index:
+    return open_index(worker_folder(where))
+
+
+if __name__ == "__main__":
+    run(geocodes)

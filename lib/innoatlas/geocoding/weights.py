@@ -1,0 +1,40 @@
+"""The reviewed weights of conf/reference/weights.tsv: one row per feature, one decimal, fitted or set as a rule."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from innoatlas.errors import SettingsError
+from innoatlas.geocoding.choice import FEATURE_NAMES, Weights
+from innoatlas.geocoding.knowledge import read_table
+
+
+@dataclass(frozen=True)
+class WeightRow:
+    """Weight of one feature; `basis` says whether the fit may change it."""
+
+    feature: str
+    weight: str
+    basis: Literal["fitted", "rule"]
+
+
+def read_weights(reference: Path, slope: float, intercept: float) -> Weights:
+    """Weights in the order of FEATURE_NAMES. SettingsError that lists the features without a row and the rows without a feature."""
+    file = reference / "weights.tsv"
+    rows = {row.feature: row for row in read_table(file, WeightRow)}
+    missing, unknown = sorted(set(FEATURE_NAMES) - set(rows)), sorted(set(rows) - set(FEATURE_NAMES))
+    if missing or unknown:
+        raise SettingsError(f"{file}: expected one row per feature; missing: {missing or 'none'}; unknown: {unknown or 'none'}. Refit with scripts/fit_weights.py.")
+    return Weights(np.array([_tenths(file, rows[name]) for name in FEATURE_NAMES], np.int32), slope, intercept)
+
+
+def _tenths(file: Path, row: WeightRow) -> int:
+    try:
+        value = float(row.weight) * 10
+    except ValueError:
+        value = float("nan")
+    if value != round(value, 6) or abs(value - round(value)) > 1e-6:
+        raise SettingsError(f"{file}: the weight of {row.feature} must be a number of one decimal, found {row.weight!r}.")
+    return round(value)
