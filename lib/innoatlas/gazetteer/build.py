@@ -9,14 +9,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from innoatlas.gazetteer.countries import country_places, packaged_countries, packaged_spellings
+from innoatlas.gazetteer.derived import derived_regions, derived_towns
+from innoatlas.gazetteer.dumps import dump_countries, dump_names, dump_postal, dump_region_names, dump_regions, dump_towns
+from innoatlas.gazetteer.more_places import reviewed_places
 from innoatlas.gazetteer.names import distinct, folded
+from innoatlas.gazetteer.organisations import organisation_places, ror_organisations
 from innoatlas.gazetteer.packages import PACKAGES, digest, wheel
 from innoatlas.gazetteer.parts import Part, flat, join_parts
-from innoatlas.gazetteer.postal import packaged_postal
+from innoatlas.gazetteer.postal import packaged_postal, without_countries
 from innoatlas.gazetteer.postal_areas import code_areas
 from innoatlas.gazetteer.postal_places import named_places, regions_of_rows
 from innoatlas.gazetteer.regions import packaged_regions, region_places, with_second_level
-from innoatlas.gazetteer.towns import packaged_towns, town_places
+from innoatlas.gazetteer.towns import more_names, packaged_towns, town_places
 from innoatlas.geo.cells import cells_of
 
 _DECIMALS = 5
@@ -24,9 +28,15 @@ _DECIMALS = 5
 
 @dataclass(frozen=True)
 class GazetteerSettings:
-    """What the gazetteer is made of."""
+    """What the gazetteer is made of. Dumps are optional, text or zip; what they hold replaces or joins what the packages hold."""
 
     packages: str  #: folder of the pinned wheels
+    geonames_features: tuple[str, ...]  #: paths of allCountries or citiesN; their towns replace packaged ones of the same id
+    geonames_names: tuple[str, ...]  #: paths of alternateNamesV2
+    geonames_regions: tuple[str, ...]  #: paths of admin1CodesASCII and admin2Codes
+    geonames_countries: tuple[str, ...]  #: paths of countryInfo
+    geonames_postal: tuple[str, ...]  #: paths of postal dumps; they replace the packaged codes of the countries that they hold
+    ror: tuple[str, ...]  #: paths of ROR dumps (.json, .json.gz, .zip); of an organisation given twice the last is kept
     resolution: int  #: H3 resolution of the places' cells, 0 to 15
     namesake_km: float  #: km; two points of one name in a country that are no farther apart are one place
     state_share: float  #: 0 to 1; least share of a state's postal rows that must lie in one region for the state to be that region
@@ -41,31 +51,76 @@ class Gazetteer(NamedTuple):
 
 def build(settings: GazetteerSettings, reference: Path) -> Gazetteer:
     """Read every input and make the two tables; SourceError when an input is absent or not as it was."""
-    part = join_parts(_parts(settings, reference))
-    return Gazetteer(_located(part.places, settings.resolution), distinct(folded(part.names)))
+    parts = _parts(settings, reference)
+    towns, regions, others = (join_parts(group) for group in (parts.towns, parts.regions, parts.others))
+    town_names, region_names = folded(towns.names), folded(regions.names)
+    names = [town_names, derived_towns(town_names), region_names, derived_regions(region_names), folded(others.names)]
+    places = pa.concat_tables([towns.places, regions.places, others.places])
+    return Gazetteer(_located(places, settings.resolution), distinct(pa.concat_tables(names)))
 
 
 def inputs_digest(settings: GazetteerSettings) -> list[str]:
     """Name, size and SHA-256 of every input file, for the manifest."""
-    return [digest(wheel(Path(settings.packages), package)) for package in PACKAGES]
+    paths = [wheel(Path(settings.packages), package) for package in PACKAGES]
+    dumps = (
+        settings.geonames_features,
+        settings.geonames_names,
+        settings.geonames_regions,
+        settings.geonames_countries,
+        settings.geonames_postal,
+        settings.ror,
+    )
+    return [digest(path) for path in (*paths, *(Path(path) for group in dumps for path in group))]
 
 
-def _parts(settings: GazetteerSettings, reference: Path) -> list[Part]:
+class _Parts(NamedTuple):
+    towns: list[Part]  #: towns and the places that postal files name
+    regions: list[Part]
+    others: list[Part]  #: whose names no rule rewrites: countries, postal codes, organisations
+
+
+def _parts(settings: GazetteerSettings, reference: Path) -> _Parts:
     packages = Path(settings.packages)
-    towns = with_second_level(packaged_towns(packages, reference), packages, reference)
-    town_part = town_places(towns)
-    return [
-        town_part,
-        country_places(packaged_countries(packages, reference), packaged_spellings(packages, reference), towns),
-        region_places(packaged_regions(packages, reference), towns, reference),
-        *_postal_parts(settings, packaged_postal(packages, reference), towns, town_part),
-    ]
-
-
-def _postal_parts(settings: GazetteerSettings, postal: pa.Table, towns: pa.Table, town_part: Part) -> list[Part]:
+    towns, regions = _towns(settings, packages, reference), _regions(settings, packages, reference)
+    town_part = join_parts([town_places(towns), *_other_names(settings, towns), reviewed_places(reference)])
+    postal = _postal(settings, packages, reference)
     admin1_code = regions_of_rows(postal, towns, settings.state_share)
     named = named_places(postal, town_part, admin1_code, settings.namesake_km)
-    return [named.part, code_areas(postal, named.row_place_id, admin1_code)]
+    countries = pa.concat_tables([packaged_countries(packages, reference), *(dump_countries(Path(path)) for path in settings.geonames_countries)])
+    return _Parts(
+        towns=[town_part, named.part],
+        regions=[region_places(regions, towns, reference)],
+        others=[
+            country_places(countries, packaged_spellings(packages, reference), towns),
+            code_areas(postal, named.row_place_id, admin1_code),
+            organisation_places([organisation for path in settings.ror for organisation in ror_organisations(Path(path))], towns),
+        ],
+    )
+
+
+def _towns(settings: GazetteerSettings, packages: Path, reference: Path) -> pa.Table:
+    towns = with_second_level(packaged_towns(packages, reference), packages, reference)
+    for path in settings.geonames_features:
+        newer = dump_towns(Path(path))
+        towns = pa.concat_tables([towns.filter(pc.invert(pc.is_in(towns["geonames_id"], flat(newer["geonames_id"])))), newer]).combine_chunks()
+    return towns
+
+
+def _regions(settings: GazetteerSettings, packages: Path, reference: Path) -> pa.Table:
+    dumps = [dump_region_names(Path(path)) for path in settings.geonames_regions] + [dump_regions(Path(path)) for path in settings.geonames_features]
+    return pa.concat_tables([packaged_regions(packages, reference), *dumps]).combine_chunks()
+
+
+def _other_names(settings: GazetteerSettings, towns: pa.Table) -> list[Part]:
+    return [more_names(towns, dump_names(Path(path), flat(towns["geonames_id"]))) for path in settings.geonames_names]
+
+
+def _postal(settings: GazetteerSettings, packages: Path, reference: Path) -> pa.Table:
+    postal = packaged_postal(packages, reference)
+    for path in settings.geonames_postal:
+        newer = dump_postal(Path(path))
+        postal = pa.concat_tables([without_countries(postal, newer), newer])
+    return postal.combine_chunks()
 
 
 def _located(places: pa.Table, resolution: int) -> pa.Table:

