@@ -6,25 +6,29 @@ writes openalex/works/…, patstat/…csv and truth/listings.parquet under the h
 """
 
 import argparse
+import gc
 import json
 import shutil
 import sys
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
+from numpy.random import Generator
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(REPOSITORY / "lib"), str(REPOSITORY / "scripts")]
 
-from sampleworld.dirt import Writer  # noqa: E402
-from sampleworld.documents import PAPER, PATENT, Documents, draw_documents  # noqa: E402
-from sampleworld.figures import over_countries, quotas, reference_rows  # noqa: E402
-from sampleworld.listings import Listing, draw_lots, listings  # noqa: E402
-from sampleworld.oddities import national_phase, odd_works, older_version  # noqa: E402
-from sampleworld.openalex import WorksWriter, work, work_id  # noqa: E402
-from sampleworld.patstat import PatstatWriter, application_id  # noqa: E402
-from sampleworld.towns import Town, country_names, region_names, world_towns  # noqa: E402
-from sampleworld.truth import Truth  # noqa: E402
+from sampleworld.dirt import Writer
+from sampleworld.documents import PAPER, PATENT, Documents, draw_documents
+from sampleworld.figures import over_countries, quotas, reference_rows
+from sampleworld.listings import Listing, Lot, draw_lots, listings
+from sampleworld.oddities import national_phase, odd_works, older_version, unplaced_documents
+from sampleworld.openalex import WorksWriter, work, work_id
+from sampleworld.patstat import PatstatWriter, application_id
+from sampleworld.towns import Town, country_names, region_names, world_towns
+from sampleworld.truth import Truth
 
 #: Any number does; a world of another seed is as good.
 SEED = 2023
@@ -33,130 +37,85 @@ SEED = 2023
 _UNPLACED = 60
 
 
+@dataclass(frozen=True)
+class World:
+    """All that the files and the truth are written from."""
+
+    documents: Documents
+    towns: list[Town]  #: over all groups, as `documents.town` numbers them
+    writer: Writer
+    cluster_of: dict[int, str]  #: published cluster by the identity of its town
+    rng: Generator
+
+    def years(self) -> dict[int, int]:
+        """Year by document."""
+        return dict(enumerate(self.documents.year.tolist()))
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Parse the command line and write the world."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--scale",
-        type=int,
-        default=200,
-        help="one document stands for so many of a real release (default 200)",
-    )
-    parser.add_argument(
-        "--home",
-        type=Path,
-        default=REPOSITORY / "build" / "sample",
-        help="folder to write (default build/sample)",
-    )
-    parser.add_argument(
-        "--packages",
-        type=Path,
-        default=REPOSITORY / "build" / "gazetteer" / "packages",
-        help="folder of the gazetteer packages",
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scale", type=int, default=200, help="one document stands for so many of a real release (default 200)")
+    parser.add_argument("--home", type=Path, default=REPOSITORY / "build" / "sample", help="folder to write (default build/sample)")
+    parser.add_argument("--packages", type=Path, default=REPOSITORY / "build" / "gazetteer" / "packages", help="folder of the gazetteer packages")
     chosen = parser.parse_args(arguments)
-    print(
-        json.dumps(
-            write_world(
-                chosen.scale,
-                chosen.home,
-                chosen.packages,
-                REPOSITORY / "conf" / "reference",
-            )
-        )
-    )
+    print(json.dumps(write_world(chosen.scale, chosen.home, chosen.packages, REPOSITORY / "conf" / "reference")))
 
 
-def write_world(
-    scale: int, home: Path, packages: Path, reference: Path
-) -> dict[str, int]:
+def write_world(scale: int, home: Path, packages: Path, reference: Path) -> dict[str, int]:
     """Write the world of a scale under `home`, in place of one that is there; returns counts, which also stand in truth/world.json."""
-    published, background = (
-        reference_rows(reference / name)
-        for name in ("published_gii_2023.tsv", "sample_background.tsv")
-    )
+    gc.disable()  # a million small objects, none of them in a cycle: looking for garbage would take a third of the time
+    published, background = (reference_rows(reference / name) for name in ("published_gii_2023.tsv", "sample_background.tsv"))
     clusters, further, others = world_towns(packages, reference)
     found, rest = quotas(published, background, scale)
-    weights = [sum(town.weight for town in towns) for towns in others]
     groups = [*clusters, *further, *others]
     rng = np.random.Generator(np.random.PCG64(SEED))
-    documents = draw_documents([*found, *over_countries(rest, weights)], groups, rng)
-    lots = draw_lots(len(documents.town), rng)
-    cluster_of = {
-        id(town): row["cluster"]
-        for row, towns in zip(published, clusters, strict=True)
-        for town in towns
-    }
-    towns = [town for group in groups for town in group]
-    writer = Writer(country_names(packages), region_names(packages))
+    weights = [sum(town.weight for town in towns) for towns in others]
+    world = World(
+        documents=draw_documents([*found, *over_countries(rest, weights)], groups, rng),
+        towns=[town for group in groups for town in group],
+        writer=Writer(country_names(packages), region_names(packages)),
+        cluster_of={id(town): row["cluster"] for row, towns in zip(published, clusters, strict=True) for town in towns},
+        rng=rng,
+    )
     for name in ("openalex", "patstat", "truth"):
         shutil.rmtree(home / name, ignore_errors=True)
     truth = Truth()
-    papers = listings(documents, towns, writer, lots, PAPER)
-    patents = listings(documents, towns, writer, lots, PATENT)
-    counts = {
-        "scale": scale,
-        **_write_papers(home, documents, papers, truth, cluster_of),
-        **_write_patents(home, documents, patents, truth, cluster_of, writer),
-    }
+    lots = draw_lots(len(world.documents.town), rng)
+    counts = {"scale": scale} | _write_papers(home, world, lots, truth) | _write_patents(home, world, lots, truth)
     counts["listings"] = truth.write(home / "truth" / "listings.parquet")
     (home / "truth" / "world.json").write_text(json.dumps(counts) + "\n")
     return counts
 
 
-def _write_papers(
-    home: Path,
-    documents: Documents,
-    papers: object,
-    truth: Truth,
-    cluster_of: dict[int, str],
-) -> dict[str, int]:
-    works, count = WorksWriter(home / "openalex"), 0
-    years = documents.year.tolist()
-    persons: list[Listing] = []
-    for persons in papers:  # type: ignore[attr-defined]
+def _write_papers(home: Path, world: World, lots: Lot, truth: Truth) -> dict[str, int]:
+    works = WorksWriter(home / "openalex")
+    years = world.years()
+    first_free = len(world.documents.year)
+    unplaced = unplaced_documents(first_free, 1 + first_free * _UNPLACED // 10_000, world.towns, world.writer, world.rng)
+    count, persons = 0, list[Listing]()
+    for count, persons in enumerate(chain(listings(world.documents, world.towns, world.writer, lots, PAPER), unplaced), start=1):
         document = persons[0].document
-        works.add(document, work(document, years[document], persons))
-        if document % 5003 == 0 and len(persons) > 1:
-            older_version(works, document, years[document], persons)
+        works.add(document, work(document, years.get(document, 2020), persons))
+        if count % 5000 == 0 and len(persons) > 1:
+            older_version(works, document, years.get(document, 2020), persons)
         for listing in persons:
-            truth.add(
-                f"openalex:{work_id(document)}",
-                listing,
-                cluster_of.get(id(listing.town)),
-            )
-        count += 1
-    odd_works(works, len(years), 2020, persons)
+            truth.add(f"openalex:{work_id(document)}", listing, world.cluster_of.get(id(listing.town)))
+    odd_works(works, 2 * first_free, 2020, persons)
     return {"papers": count, "lines": works.write()}
 
 
-def _write_patents(
-    home: Path,
-    documents: Documents,
-    patents: object,
-    truth: Truth,
-    cluster_of: dict[int, str],
-    writer: Writer,
-) -> dict[str, int]:
-    tables, count = PatstatWriter(), 0
-    years = documents.year.tolist()
-    for persons in patents:  # type: ignore[attr-defined]
+def _write_patents(home: Path, world: World, lots: Lot, truth: Truth) -> dict[str, int]:
+    tables = PatstatWriter()
+    years = world.years()
+    count = 0
+    for count, persons in enumerate(listings(world.documents, world.towns, world.writer, lots, PATENT), start=1):
         document = persons[0].document
-        words = [
-            writer.country(listing.town.country_code, listing.number)
-            for listing in persons
-        ]
+        words = [world.writer.country(listing.town.country_code, listing.number) for listing in persons]
         tables.application(document, years[document], persons, words)
         national_phase(tables, document, years[document], persons)
         for listing in persons:
-            truth.add(
-                f"patstat:{application_id(document)}",
-                listing,
-                cluster_of.get(id(listing.town)),
-            )
-        count += 1
+            truth.add(f"patstat:{application_id(document)}", listing, world.cluster_of.get(id(listing.town)))
     return {"patents": count, "rows": tables.write(home / "patstat")}
 
 

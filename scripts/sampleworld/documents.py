@@ -31,32 +31,22 @@ class Documents:
     town: _Ints  #: per person: number of the town, over all groups
 
 
-def draw_documents(
-    quotas: list[Quota], groups: list[list[Town]], rng: Generator
-) -> Documents:
+def draw_documents(quotas: list[Quota], groups: list[list[Town]], rng: Generator) -> Documents:
     """All documents of all groups. A group's towns hold their weights' shares of its persons exactly, in each stratum of years.
 
     A document lies wholly within its group, but for pairs of papers of two groups that lend each other as many persons:
     whoever counts fractionally finds each group's quota to the unit.
     """
     kind, group, year = _listed(quotas)
-    persons = np.where(
-        kind == PATENT,
-        1 + rng.poisson(1.9, len(kind)),
-        1 + rng.negative_binomial(2, 0.31, len(kind)),
-    )
+    persons = np.where(kind == PATENT, 1 + rng.poisson(1.9, len(kind)), 1 + rng.negative_binomial(2, 0.31, len(kind)))
     # In a world this small one lone inventor's lost address could swap two clusters: most documents have company.
     alone = (persons == 1) & ((kind == PATENT) | (rng.random(len(kind)) < 0.8))
     persons = np.clip(persons, np.where(alone, 2, 1), 28)
     before = year < np.where(kind == PATENT, PATENT_WINDOW, PAPER_WINDOW)
     order = np.lexsort((_spread(kind, before, group, rng), before, group))
-    kind, group, year, persons, before = (
-        column[order] for column in (kind, group, year, persons, before)
-    )
+    kind, group, year, persons, before = (column[order] for column in (kind, group, year, persons, before))
     document = np.repeat(np.arange(len(kind)), persons)
-    position = (
-        np.arange(len(document)) - np.repeat(np.cumsum(persons) - persons, persons) + 1
-    )
+    position = np.arange(len(document)) - np.repeat(np.cumsum(persons) - persons, persons) + 1
     town = _settle(group[document], before[document], groups, rng)
     shared = _lend(kind, group, year, persons, before, town, rng)
     return Documents(kind, group, year, persons, shared, document, position, town)
@@ -84,33 +74,19 @@ def _listed(quotas: list[Quota]) -> tuple[_Ints, _Ints, _Ints]:
     kinds, groups, years = [], [], []
     for number, quota in enumerate(quotas):
         for kind, first, total, last, before in (
-            (
-                PATENT,
-                PATENT_WINDOW,
-                quota.patents,
-                quota.patents_last,
-                quota.patents_before,
-            ),
+            (PATENT, PATENT_WINDOW, quota.patents, quota.patents_last, quota.patents_before),
             (PAPER, PAPER_WINDOW, quota.papers, quota.papers_last, quota.papers_before),
         ):
             last = min(last, total)
             middle = first + np.arange(total - last) % 4
-            year = np.concatenate(
-                (np.full(before, first - 1), middle, np.full(last, first + 4))
-            )
+            year = np.concatenate((np.full(before, first - 1), middle, np.full(last, first + 4)))
             kinds.append(np.full(len(year), kind))
             groups.append(np.full(len(year), number))
             years.append(year)
-    return (
-        np.concatenate(kinds),
-        np.concatenate(groups),
-        np.concatenate(years).astype(np.int64),
-    )
+    return (np.concatenate(kinds), np.concatenate(groups), np.concatenate(years).astype(np.int64))
 
 
-def _spread(
-    kind: _Ints, before: NDArray[np.bool_], group: _Ints, rng: Generator
-) -> NDArray[np.float64]:
+def _spread(kind: _Ints, before: NDArray[np.bool_], group: _Ints, rng: Generator) -> NDArray[np.float64]:
     """Keys that shuffle each group's documents and spread its patents evenly among its papers, so that its towns get their share of both."""
     chance = rng.random(len(kind))
     order = np.lexsort((chance, kind, before, group))
@@ -118,15 +94,11 @@ def _spread(
     starts = np.flatnonzero(np.diff(stratum, prepend=-1))
     sizes = np.diff(np.append(starts, len(kind)))
     keys = np.empty(len(kind))
-    keys[order] = (
-        np.arange(len(kind)) - np.repeat(starts, sizes) + chance[order]
-    ) / np.repeat(sizes, sizes)
+    keys[order] = (np.arange(len(kind)) - np.repeat(starts, sizes) + chance[order]) / np.repeat(sizes, sizes)
     return keys
 
 
-def _settle(
-    group: _Ints, before: NDArray[np.bool_], groups: list[list[Town]], rng: Generator
-) -> _Ints:
+def _settle(group: _Ints, before: NDArray[np.bool_], groups: list[list[Town]], rng: Generator) -> _Ints:
     """The town of each person: neighbours in the list mostly share one, as colleagues do; one in four changes places with another of the group."""
     first_town = np.cumsum([0] + [len(towns) for towns in groups])
     town = np.empty(len(group), dtype=np.int64)
@@ -143,28 +115,14 @@ def _settle(
     return town
 
 
-def _lend(
-    kind: _Ints,
-    group: _Ints,
-    year: _Ints,
-    persons: _Ints,
-    before: NDArray[np.bool_],
-    town: _Ints,
-    rng: Generator,
-) -> NDArray[np.bool_]:
+def _lend(kind: _Ints, group: _Ints, year: _Ints, persons: _Ints, before: NDArray[np.bool_], town: _Ints, rng: Generator) -> NDArray[np.bool_]:
     """Exchange the last person (of six or more, the last two) between papers of two groups with equally many persons; True where done."""
     first = np.cumsum(persons) - persons
-    willing = np.flatnonzero(
-        (kind == PAPER) & (persons >= 3) & (rng.random(len(kind)) < 0.16)
-    )
+    willing = np.flatnonzero((kind == PAPER) & (persons >= 3) & (rng.random(len(kind)) < 0.16))
     alike = np.lexsort((rng.random(len(willing)), persons[willing], before[willing]))
     willing = willing[alike]
     one, other = willing[:-1], willing[1:]
-    same = (
-        (before[one] == before[other])
-        & (persons[one] == persons[other])
-        & (group[one] != group[other])
-    )
+    same = (before[one] == before[other]) & (persons[one] == persons[other]) & (group[one] != group[other])
     shared = np.zeros(len(kind), dtype=bool)
     for a, b in zip(one[same].tolist(), other[same].tolist(), strict=True):
         if not (shared[a] or shared[b]):

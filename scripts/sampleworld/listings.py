@@ -43,67 +43,28 @@ class Lot:
 
 def draw_lots(persons: int, rng: Generator) -> Lot:
     """Independent whole numbers for what is written (62 bits), what befalls it (0 to 999) and who it is."""
-    return Lot(
-        rng.integers(2**62, size=persons),
-        rng.integers(1000, size=persons),
-        rng.integers(2**31, size=persons),
-    )
+    return Lot(rng.integers(2**62, size=persons), rng.integers(1000, size=persons), rng.integers(2**31, size=persons))
 
 
-def listings(
-    documents: Documents, towns: list[Town], writer: Writer, lot: Lot, kind: int
-) -> Iterator[list[Listing]]:
+def listings(documents: Documents, towns: list[Town], writer: Writer, lot: Lot, kind: int) -> Iterator[list[Listing]]:
     """All listings of the documents of one kind, document by document, in order.
 
     The first person, and everyone on a document that two groups share, is written clearly: losing any other address moves no whole document.
     """
     needed = (documents.position == 1) | documents.shared[documents.document]
     start = 0
-    columns = (
-        lot.written.tolist(),
-        lot.fate.tolist(),
-        lot.who.tolist(),
-        needed.tolist(),
-        documents.town.tolist(),
-    )
-    for document, (count, of_kind) in enumerate(
-        zip(documents.persons.tolist(), documents.kind.tolist(), strict=True)
-    ):
+    columns = (lot.written.tolist(), lot.fate.tolist(), lot.who.tolist(), needed.tolist(), documents.town.tolist())
+    for document, (count, of_kind) in enumerate(zip(documents.persons.tolist(), documents.kind.tolist(), strict=True)):
         if of_kind == kind:
-            rows = zip(
-                *(column[start : start + count] for column in columns), strict=True
-            )
+            rows = zip(*(column[start : start + count] for column in columns), strict=True)
             yield [
-                _listing(
-                    document,
-                    position,
-                    towns[town],
-                    writer,
-                    written,
-                    fate,
-                    who,
-                    kind,
-                    clear=clear,
-                )
-                for position, (written, fate, who, clear, town) in enumerate(
-                    rows, start=1
-                )
+                _listing(document, position, towns[town], writer, written, fate, who, kind, clear=clear)
+                for position, (written, fate, who, clear, town) in enumerate(rows, start=1)
             ]
         start += count
 
 
-def _listing(
-    document: int,
-    position: int,
-    town: Town,
-    writer: Writer,
-    written: int,
-    fate: int,
-    who: int,
-    kind: int,
-    *,
-    clear: bool,
-) -> Listing:
+def _listing(document: int, position: int, town: Town, writer: Writer, written: int, fate: int, who: int, kind: int, *, clear: bool) -> Listing:
     # A town's people come back: three hundred names a town write most of its documents.
     given, family = person(town.country_code, who % 300)
     write = writer.address if kind == PATENT else writer.affiliation
@@ -116,11 +77,5 @@ def _listing(
         second = writer.affiliation(town, written // 7 + 1, clear=True)
         texts = (*texts, second)
         if fate > 999 - _TWO_IN_ONE and not clear:
-            texts = (
-                Text(
-                    f"{texts[0].text}; {second.text}",
-                    texts[0].style,
-                    (*texts[0].dirt, "several_in_one"),
-                ),
-            )
+            texts = (Text(f"{texts[0].text}; {second.text}", texts[0].style, (*texts[0].dirt, "several_in_one")),)
     return Listing(document, position, town, given, family, who, texts)

@@ -1,73 +1,12 @@
 """Invented people and organisations. No organisation is named after a town but its own; the invented words are no places."""
 
 _FAMILIES = {
-    "JP": (
-        "Ito",
-        "Sato",
-        "Yamamoto",
-        "Watanabe",
-        "Kobayashi",
-        "Kato",
-        "Yoshida",
-        "Sasaki",
-        "Mori",
-        "Abe",
-    ),
-    "CN": (
-        "Wang",
-        "Li",
-        "Zhang",
-        "Liu",
-        "Chen",
-        "Yang",
-        "Huang",
-        "Zhao",
-        "Wu",
-        "Zhou",
-        "Xu",
-        "Sun",
-    ),
+    "JP": ("Ito", "Sato", "Yamamoto", "Watanabe", "Kobayashi", "Kato", "Yoshida", "Sasaki", "Mori", "Abe"),
+    "CN": ("Wang", "Li", "Zhang", "Liu", "Chen", "Yang", "Huang", "Zhao", "Wu", "Zhou", "Xu", "Sun"),
     "KR": ("Kim", "Lee", "Park", "Choi", "Jung", "Kang", "Cho", "Yoon", "Jang", "Lim"),
-    "RU": (
-        "Ivanov",
-        "Smirnov",
-        "Kuznetsov",
-        "Popov",
-        "Sokolov",
-        "Lebedeva",
-        "Morozov",
-        "Volkova",
-    ),
-    "DE": (
-        "Müller",
-        "Schmidt",
-        "Schneider",
-        "Fischer",
-        "Weber",
-        "Wagner",
-        "Becker",
-        "Schäfer",
-        "Groß",
-        "Vogel",
-    ),
-    "": (
-        "Smith",
-        "Garcia",
-        "Martin",
-        "Brown",
-        "Silva",
-        "Rossi",
-        "Kumar",
-        "Khan",
-        "Cohen",
-        "Jansen",
-        "Novak",
-        "Ahmed",
-        "Nguyen",
-        "Olsen",
-        "Demir",
-        "Ahmadi",
-    ),
+    "RU": ("Ivanov", "Smirnov", "Kuznetsov", "Popov", "Sokolov", "Lebedeva", "Morozov", "Volkova"),
+    "DE": ("Müller", "Schmidt", "Schneider", "Fischer", "Weber", "Wagner", "Becker", "Schäfer", "Groß", "Vogel"),
+    "": ("Smith", "Garcia", "Martin", "Brown", "Silva", "Rossi", "Kumar", "Khan", "Cohen", "Jansen", "Novak", "Ahmed", "Nguyen", "Olsen", "Demir", "Ahmadi"),
 }
 _GIVEN = {
     "JP": ("Akira", "Yuki", "Haruto", "Naoko", "Kenji", "Emi", "Takashi", "Aya"),
@@ -75,33 +14,9 @@ _GIVEN = {
     "KR": ("Min-jun", "Ji-hye", "Seo-yeon", "Dong-hyun", "Eun-ji", "Sung-min"),
     "RU": ("Alexey", "Olga", "Dmitry", "Elena", "Sergey", "Irina"),
     "DE": ("Anna", "Lukas", "Jürgen", "Katrin", "Stefan", "Sabine", "Björn"),
-    "": (
-        "Maria",
-        "John",
-        "Ana",
-        "David",
-        "Laura",
-        "Omar",
-        "Priya",
-        "Peter",
-        "Sara",
-        "Luca",
-        "Nina",
-        "Daniel",
-        "Leila",
-        "Mark",
-    ),
+    "": ("Maria", "John", "Ana", "David", "Laura", "Omar", "Priya", "Peter", "Sara", "Luca", "Nina", "Daniel", "Leila", "Mark"),
 }
-_LIKE = {
-    "TW": "CN",
-    "HK": "CN",
-    "SG": "CN",
-    "MO": "CN",
-    "AT": "DE",
-    "CH": "DE",
-    "UA": "RU",
-    "BY": "RU",
-}
+_LIKE = {"TW": "CN", "HK": "CN", "SG": "CN", "MO": "CN", "AT": "DE", "CH": "DE", "UA": "RU", "BY": "RU"}
 
 _WORDS = (
     "Quantrelix", "Novatherix", "Helixoria", "Synaptiqa", "Graphenyx", "Photonyxa", "Cryonexal", "Ferroluxe", "Bioquantix", "Neuroviax",
@@ -111,14 +26,7 @@ _LEGAL = {
     "US": "Inc.", "CA": "Inc.", "GB": "Ltd.", "DE": "GmbH", "AT": "GmbH", "CH": "AG", "FR": "S.A.S.", "IT": "S.p.A.", "ES": "S.L.", "NL": "B.V.", "BE": "N.V.", "SE": "AB",
     "JP": "Co., Ltd.", "CN": "Co., Ltd.", "KR": "Co., Ltd.", "TW": "Co., Ltd.", "IN": "Pvt. Ltd.", "PL": "Sp. z o.o.", "FI": "Oy", "DK": "A/S", "NO": "AS", "BR": "Ltda.",
 }  # fmt: skip
-_BODIES = (
-    "Research Center",
-    "Institute of Technology",
-    "Laboratories",
-    "General Hospital",
-    "Academy of Sciences",
-    "Polytechnic",
-)
+_BODIES = ("Research Center", "Institute of Technology", "Laboratories", "General Hospital", "Academy of Sciences", "Polytechnic")
 
 #: Units inside an organisation, as authors write them and as Web of Science shortens them.
 UNITS = (
@@ -128,20 +36,8 @@ UNITS = (
     ("College of Life Sciences", "Coll Life Sci"), ("Graduate School of Science", "Grad Sch Sci"), ("Department of Neurology", "Dept Neurol"),
 )  # fmt: skip
 
-_SHORT = (
-    ("University", "Univ"),
-    ("Institute of Technology", "Inst Technol"),
-    ("Medical", "Med"),
-    ("Research Center", "Res Ctr"),
-    ("Laboratories", "Labs"),
-)
-_SHORT += (
-    ("General Hospital", "Gen Hosp"),
-    ("Academy of Sciences", "Acad Sci"),
-    (" of ", " "),
-    (",", ""),
-    (".", ""),
-)
+_SHORT = (("University", "Univ"), ("Institute of Technology", "Inst Technol"), ("Medical", "Med"), ("Research Center", "Res Ctr"), ("Laboratories", "Labs"))
+_SHORT += (("General Hospital", "Gen Hosp"), ("Academy of Sciences", "Acad Sci"), (" of ", " "), (",", ""), (".", ""))
 
 
 def person(country_code: str, number: int) -> tuple[str, str]:
@@ -163,21 +59,13 @@ def organisation(town: str, country_code: str, number: int) -> str:
     """
     kind = number % 5
     if kind < 3:
-        return (
-            f"University of {town}",
-            f"{town} University",
-            f"{town} Medical University",
-        )[kind]
+        return (f"University of {town}", f"{town} University", f"{town} Medical University")[kind]
     return townless_organisation(country_code, number // 5 * 2 + kind)
 
 
 def townless_organisation(country_code: str, number: int) -> str:
     """An organisation whose name tells no town."""
-    word = (
-        _WORDS[(number * 7 + 3 * ord(country_code[0])) % len(_WORDS)]
-        if number != 4
-        else "Ferroluxe"
-    )
+    word = _WORDS[(number * 7 + 3 * ord(country_code[0])) % len(_WORDS)] if number != 4 else "Ferroluxe"
     return f"{word} {_LEGAL.get(country_code, 'Ltd.') if number % 2 == 0 else _BODIES[number % len(_BODIES)]}"
 
 

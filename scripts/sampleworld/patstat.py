@@ -30,18 +30,7 @@ COLUMNS = {
     ),
 }  # fmt: skip
 
-_IPC = (
-    "H04L   9/00",
-    "G06F  17/30",
-    "A61K  31/00",
-    "H01L  21/02",
-    "G06N   3/08",
-    "C07D 401/12",
-    "B60L  50/60",
-    "H01M  10/05",
-    "G01N  33/50",
-    "H04W  72/04",
-)
+_IPC = ("H04L   9/00", "G06F  17/30", "A61K  31/00", "H01L  21/02", "G06N   3/08", "C07D 401/12", "B60L  50/60", "H01M  10/05", "G01N  33/50", "H04W  72/04")
 _JUNK_COUNTRIES = ("--", "..", "@@", ":W", "75", "")
 _PARTS = 2
 
@@ -55,111 +44,34 @@ class PatstatWriter:
     """Collects rows of the six tables; a person is one spelling of name, address and country, as in PATSTAT."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, list[tuple[object, ...]]] = {
-            table: [] for table in COLUMNS
-        }
+        self.rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in COLUMNS}
         self._persons: dict[tuple[object, ...], int] = {}
 
-    def application(
-        self, document: int, year: int, persons: list[Listing], country_words: list[str]
-    ) -> None:
+    def application(self, document: int, year: int, persons: list[Listing], country_words: list[str]) -> None:
         """One published PCT application with one applicant and its inventors; `country_words` are the inventors' countries in words."""
-        appln_id, number = (
-            application_id(document),
-            persons[0].number if persons else document,
-        )
+        appln_id, number = (application_id(document), persons[0].number if persons else document)
         filed, publn_id = year - 1, 600_000_000 + document * 5
-        self._file(
-            appln_id,
-            "WO",
-            "W",
-            filed,
-            year,
-            publn_id,
-            0,
-            len(persons),
-            office=persons[0].town.country_code if persons else "IB",
-        )
+        self._file(appln_id, "WO", "W", filed, year, publn_id, 0, len(persons), office=persons[0].town.country_code if persons else "IB")
         published = f"{year}-{1 + number % 12:02d}-{1 + number % 28:02d}"
         publn_nr = f"{year}{100_000 + document % 900_000:06d}"
-        self.rows["tls211_pat_publn"].append(
-            (
-                publn_id,
-                "WO",
-                publn_nr,
-                f"WO{publn_nr}",
-                "A1" if number % 4 else "A2",
-                appln_id,
-                published,
-                "en",
-                "N",
-                0,
-            )
-        )
-        for position, symbol in enumerate(
-            dict.fromkeys((_IPC[number % 10], _IPC[number // 10 % 10])), start=1
-        ):
-            self.rows["tls209_appln_ipc"].append(
-                (
-                    appln_id,
-                    symbol,
-                    "A",
-                    "2006-01-01",
-                    "I",
-                    "F" if position == 1 else "L",
-                    "EP",
-                )
-            )
+        self.rows["tls211_pat_publn"].append((publn_id, "WO", publn_nr, f"WO{publn_nr}", "A1" if number % 4 else "A2", appln_id, published, "en", "N", 0))
+        for position, symbol in enumerate(dict.fromkeys((_IPC[number % 10], _IPC[number // 10 % 10])), start=1):
+            self.rows["tls209_appln_ipc"].append((appln_id, symbol, "A", "2006-01-01", "I", "F" if position == 1 else "L", "EP"))
         if persons:
-            applicant = townless_organisation(
-                persons[0].town.country_code, number % 40
-            ).upper()
-            self._link(
-                self._person(applicant, "", persons[0].town.country_code, None),
-                appln_id,
-                1,
-                0,
-            )
+            applicant = townless_organisation(persons[0].town.country_code, number % 40).upper()
+            self._link(self._person(applicant, "", persons[0].town.country_code, None), appln_id, 1, 0)
         for listing, words in zip(persons, country_words, strict=True):
             self._link(self._inventor(listing, words), appln_id, 0, listing.position)
 
-    def national_entry(
-        self, document: int, year: int, office: str, persons: list[Listing]
-    ) -> None:
+    def national_entry(self, document: int, year: int, office: str, persons: list[Listing]) -> None:
         """The same invention's entry into a national phase, which must not be counted again; its inventors have no address."""
         appln_id = application_id(document) + 1
-        self._file(
-            appln_id,
-            office,
-            "A",
-            year - 1,
-            year + 1,
-            600_000_001 + document * 5,
-            application_id(document),
-            len(persons),
-            office=office,
-        )
+        self._file(appln_id, office, "A", year - 1, year + 1, 600_000_001 + document * 5, application_id(document), len(persons), office=office)
         self.rows["tls211_pat_publn"].append(
-            (
-                600_000_001 + document * 5,
-                office,
-                f"{3_000_000 + document}",
-                "",
-                "A1",
-                appln_id,
-                f"{year + 1}-06-15",
-                "en",
-                "N",
-                0,
-            )
+            (600_000_001 + document * 5, office, f"{3_000_000 + document}", "", "A1", appln_id, f"{year + 1}-06-15", "en", "N", 0)
         )
         for listing in persons:
-            self._link(
-                self._person(_name(listing), "", listing.town.country_code, None),
-                appln_id,
-                0,
-                listing.position,
-            )
+            self._link(self._person(_name(listing), "", listing.town.country_code, None), appln_id, 0, listing.position)
 
     def write(self, folder: Path) -> int:
         """Write every table in parts as PATSTAT's bulk files come; returns the number of rows."""
@@ -167,26 +79,14 @@ class PatstatWriter:
         for table, rows in self.rows.items():
             size = -(-len(rows) // _PARTS)
             for part in range(_PARTS):
-                with (folder / f"{table}_part{part + 1:02d}.csv").open(
-                    "w", encoding="utf-8", newline=""
-                ) as file:
+                with (folder / f"{table}_part{part + 1:02d}.csv").open("w", encoding="utf-8", newline="") as file:
                     writer = csv.writer(file, lineterminator="\r\n")
                     writer.writerow(COLUMNS[table])
                     writer.writerows(rows[part * size : (part + 1) * size])
         return sum(map(len, self.rows.values()))
 
     def _file(
-        self,
-        appln_id: int,
-        authority: str,
-        kind: str,
-        filed: int,
-        published: int,
-        publn_id: int,
-        international: int,
-        inventors: int,
-        *,
-        office: str,
+        self, appln_id: int, authority: str, kind: str, filed: int, published: int, publn_id: int, international: int, inventors: int, *, office: str
     ) -> None:
         national = international > 0
         phases = ("Y", "N", "Y") if national else ("Y", "N", "N")
@@ -209,67 +109,28 @@ class PatstatWriter:
         way, address = listing.number % 100, text.text
         if way < 3 and text.locatable:
             # A junk or blank code: then the country stands in words behind the address.
-            return self._person(
-                _name(listing),
-                f"{address}, {country_words}",
-                _JUNK_COUNTRIES[listing.number // 100 % 6],
-                None,
-            )
+            return self._person(_name(listing), f"{address}, {country_words}", _JUNK_COUNTRIES[listing.number // 100 % 6], None)
         if way < 18 and text.locatable:
-            return self._person(
-                _name(listing), "", code, text, form=listing.number // 100 % 3
-            )
+            return self._person(_name(listing), "", code, text, form=listing.number // 100 % 3)
         return self._person(_name(listing), address, code, None)
 
-    def _person(
-        self,
-        name: str,
-        address: str,
-        country: str,
-        original: Text | None,
-        *,
-        form: int = 0,
-    ) -> int:
+    def _person(self, name: str, address: str, country: str, original: Text | None, *, form: int = 0) -> int:
         key = (name, address, country, original and original.text, form)
         if key not in self._persons:
             person_id = self._persons[key] = 30_000_000 + len(self._persons)
-            person_rest = (
-                "",
-                9 if not address else 4,
-                person_id,
-                name.upper(),
-                person_id,
-                name.upper(),
-                0,
-                "UNKNOWN",
-                0,
-                "",
-                0,
-            )
-            self.rows["tls206_person"].append(
-                (person_id, name, "", address, country, *person_rest)
-            )
+            person_rest = ("", 9 if not address else 4, person_id, name.upper(), person_id, name.upper(), 0, "UNKNOWN", 0, "", 0)
+            self.rows["tls206_person"].append((person_id, name, "", address, country, *person_rest))
             if original is not None or person_id % 9 == 0:
                 self._original(person_id, name, address, country, original, form)
         return self._persons[key]
 
-    def _original(
-        self,
-        person_id: int,
-        name: str,
-        address: str,
-        country: str,
-        original: Text | None,
-        form: int,
-    ) -> None:
+    def _original(self, person_id: int, name: str, address: str, country: str, original: Text | None, form: int) -> None:
         """tls226: a first row without any address beside the one that has it, for the reader to choose."""
         last, _, first = name.partition(", ")
         head = (person_id, "DOCDB", "EXCHANGE", name, "", last, first, "")
         blank = [""] * 10
         if original is not None:
-            self.rows["tls226_person_orig"].append(
-                (900_000_000 + person_id * 2, *head, *blank, country, "", "INVENTOR")
-            )
+            self.rows["tls226_person_orig"].append((900_000_000 + person_id * 2, *head, *blank, country, "", "INVENTOR"))
         fields = [address, *[""] * 9]
         if original is not None and form == 0:
             fields = [original.text, *[""] * 9]
@@ -278,23 +139,11 @@ class PatstatWriter:
             fields = ["", *lines, *[""] * (9 - len(lines))]
         elif original is not None:
             parts = original.parts
-            fields = [
-                *[""] * 6,
-                parts["street"],
-                parts["city"],
-                parts["zip_code"],
-                parts["state"],
-            ]
-        self.rows["tls226_person_orig"].append(
-            (900_000_001 + person_id * 2, *head, *fields, country, "", "INVENTOR")
-        )
+            fields = [*[""] * 6, parts["street"], parts["city"], parts["zip_code"], parts["state"]]
+        self.rows["tls226_person_orig"].append((900_000_001 + person_id * 2, *head, *fields, country, "", "INVENTOR"))
 
-    def _link(
-        self, person_id: int, appln_id: int, applicant: int, inventor: int
-    ) -> None:
-        self.rows["tls207_pers_appln"].append(
-            (person_id, appln_id, applicant, inventor)
-        )
+    def _link(self, person_id: int, appln_id: int, applicant: int, inventor: int) -> None:
+        self.rows["tls207_pers_appln"].append((person_id, appln_id, applicant, inventor))
 
 
 def _name(listing: Listing) -> str:

@@ -30,52 +30,24 @@ _SCHEMA = pa.schema(
 class Truth:
     """Collects the listings of all documents; `cluster` is null for towns outside the published ones."""
 
-    columns: dict[str, list[object]] = field(
-        default_factory=lambda: {name: [] for name in _SCHEMA.names}
-    )
+    rows: list[tuple[object, ...]] = field(default_factory=list)
 
     def add(self, document_id: str, listing: Listing, cluster: str | None) -> None:
         """One row per address; a person without any has one row, at address position 0."""
         if not listing.texts:
-            self._row(
-                document_id,
-                listing,
-                0,
-                Text("", "none", ("no_address",), locatable=False),
-                cluster,
-            )
+            self._row(document_id, listing, 0, Text("", "none", ("no_address",), locatable=False), cluster)
         for position, text in enumerate(listing.texts, start=1):
             self._row(document_id, listing, position, text, cluster)
 
     def write(self, path: Path) -> int:
         """Write the rows as Parquet; returns their number."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        table = pa.table(self.columns, schema=_SCHEMA)
+        columns = zip(*self.rows, strict=True)
+        table = pa.table([pa.array(column, field.type) for column, field in zip(columns, _SCHEMA, strict=True)], schema=_SCHEMA)
         pq.write_table(table, path, compression="zstd")
         return table.num_rows
 
-    def _row(
-        self,
-        document_id: str,
-        listing: Listing,
-        address_position: int,
-        text: Text,
-        cluster: str | None,
-    ) -> None:
+    def _row(self, document_id: str, listing: Listing, address_position: int, text: Text, cluster: str | None) -> None:
         town = listing.town
-        values = (
-            document_id,
-            listing.position,
-            address_position,
-            town.lat,
-            town.lon,
-            town.country_code,
-            town.name,
-            cluster,
-        )
-        for column, value in zip(
-            self.columns.values(),
-            (*values, text.locatable, text.style, list(text.dirt)),
-            strict=True,
-        ):
-            column.append(value)
+        place = (town.lat, town.lon, town.country_code, town.name, cluster)
+        self.rows.append((document_id, listing.position, address_position, *place, text.locatable, text.style, list(text.dirt)))
