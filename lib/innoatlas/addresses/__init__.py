@@ -1,0 +1,1 @@
+"""Addresses as text: what "the same address" means."""

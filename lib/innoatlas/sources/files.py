@@ -1,0 +1,93 @@
+"""Raw files, wherever Spark can read them: found by name, checked to be whole, unpacked from archives. Every failure names the file."""
+
+import re
+import shutil
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+from py4j.protocol import Py4JError  # type: ignore[import-untyped]
+from pyspark.errors import AnalysisException, PySparkException
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
+from innoatlas.errors import SourceError
+
+_FAILED_FILE = re.compile(r"\[FAILED_READ_FILE\S*\][^\n]*? file (\S+?)\.?\s")
+
+
+def find_files(spark: SparkSession, folder: str, *, glob: str = "*") -> list[str]:
+    """The files below a folder, at any depth, whose names match, sorted by address; also of a single file. Empty when none matches.
+
+    Raises SourceError when the folder is absent.
+    """
+    try:
+        found = spark.read.option("recursiveFileLookup", True).option("pathGlobFilter", glob).format("binaryFile").load(folder).inputFiles()
+    except AnalysisException as error:
+        raise SourceError(f"{folder}: no such file or folder. Check the path of the source in conf.") from error
+    return sorted(_local_path(file) for file in found)
+
+
+def _local_path(file: str) -> str:
+    """`file:///a%20b` -> `/a b`; an address in another file system stays."""
+    return unquote(urlparse(file).path) if file.startswith("file:") else file
+
+
+def require_whole(spark: SparkSession, files: Sequence[str]) -> None:
+    """Reads gz files to their ends, so that a truncated one is found before anything is computed from its beginning.
+
+    Costs one decompression of each file, about a tenth of parsing it. Raises SourceError that names the first broken file.
+    """
+    compressed = [file for file in files if file.endswith(".gz")]
+    if not compressed:
+        return
+    try:
+        spark.read.text(compressed).agg(F.count("value")).collect()
+    except (PySparkException, Py4JError) as error:
+        raise reading_failure(error, compressed[0]) from None
+
+
+def reading_failure(error: Exception, file: str) -> SourceError:
+    """What to say of a failure inside Spark; the file is the one that Spark names, else the one given."""
+    text = str(error)
+    named = _FAILED_FILE.search(text)
+    causes = re.findall(r"^Caused by: [\w.$]+(?:Exception|Error): (.+)$", text, flags=re.MULTILINE)
+    cause = causes[-1] if causes else text.splitlines()[0]
+    return SourceError(f"{named[1] if named else file}: the file cannot be read to its end ({cause}). It is truncated or damaged: fetch it again.")
+
+
+def files_of(spark: SparkSession, folder: str, names: re.Pattern[str], scratch: Path) -> list[str]:
+    """The files below a folder whose names match, those within zip archives included: they are unpacked to the scratch folder.
+
+    Raises SourceError for an absent folder and for a broken archive.
+    """
+    found = find_files(spark, folder)
+    plain = [file for file in found if names.search(Path(file).name) and not file.lower().endswith(".zip")]
+    archives = [Path(file) for file in found if file.lower().endswith(".zip")]
+    return sorted(plain + [str(place) for archive in archives for place in unpack(archive, names, scratch)])
+
+
+def unpack(archive: Path, names: re.Pattern[str], scratch: Path) -> list[Path]:
+    """The members of a zip archive whose names match, as files in the scratch folder; not again when they are there and no older.
+
+    Raises SourceError for an archive that is truncated or none.
+    """
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            members = [member for member in opened.infolist() if names.search(Path(member.filename).name)]
+            return [_unpack_member(opened, member, scratch / archive.stem, archive) for member in members]
+    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
+        raise SourceError(f"{archive}: not a whole zip archive ({error}). It is truncated or damaged: fetch it again.") from error
+
+
+def _unpack_member(opened: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, archive: Path) -> Path:
+    place = target / Path(member.filename).name
+    if place.exists() and place.stat().st_size == member.file_size and place.stat().st_mtime >= archive.stat().st_mtime:
+        return place
+    target.mkdir(parents=True, exist_ok=True)
+    partial = target / f"{place.name}.partial"
+    with opened.open(member) as source, partial.open("wb") as copy:
+        shutil.copyfileobj(source, copy, 1 << 20)
+    return partial.replace(place)
