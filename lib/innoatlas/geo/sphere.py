@@ -42,6 +42,17 @@ def point_ids(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.int64]:
     return np.asarray((north << 32) + east)
 
 
+def coordinates(point_id: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Latitudes and longitudes, in degrees to 5 decimals, of point ids: the inverse of `point_ids`, exactly.
+
+    >>> [float(degrees) for degrees in coordinates(point_ids(48.85341, 2.3488))]
+    [48.85341, 2.3488]
+    """
+    steps = np.asarray(point_id, dtype=np.int64)
+    north, east = steps >> 32, steps & 0xFFFFFFFF
+    return (north - 90 * STEPS_PER_DEGREE) / STEPS_PER_DEGREE, (east - 180 * STEPS_PER_DEGREE) / STEPS_PER_DEGREE
+
+
 def point_id_sql(lat: str = "lat", lon: str = "lon") -> str:
     """The same number as a Spark SQL expression over two columns.
 

@@ -1,0 +1,14 @@
+"""contributors + geocodes -> coverage: how much of what each source lists was located, how precisely and how surely."""
+
+from innoatlas.counting.coverage import coverage_by_economy
+from innoatlas.runtime.runner import run
+from pyspark.sql import DataFrame
+
+
+def coverage(contributors: DataFrame, geocodes: DataFrame) -> DataFrame:
+    """Count listings per source, economy and year by the precision of their geocode."""
+    return coverage_by_economy(contributors, geocodes)
+
+
+if __name__ == "__main__":
+    run(coverage)

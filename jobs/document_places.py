@@ -1,0 +1,24 @@
+"""contributors + geocodes -> document_places: how much of each document each coordinate holds, in exact whole units."""
+
+from dataclasses import dataclass
+
+from innoatlas.counting.documents import count_documents
+from innoatlas.runtime.runner import run
+from pyspark.sql import DataFrame
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Section [document_places] of conf."""
+
+    min_score: float  #: 0 to 1; an address located with a lower score counts as not located
+    persons_without_place: str  #: renormalise: their share goes to the located persons of the document; leak: it is lost
+
+
+def document_places(contributors: DataFrame, geocodes: DataFrame, *, settings: Settings) -> DataFrame:
+    """Divide each document among the coordinates of its persons."""
+    return count_documents(contributors, geocodes, min_score=settings.min_score, persons_without_place=settings.persons_without_place)
+
+
+if __name__ == "__main__":
+    run(document_places)
