@@ -1,0 +1,1 @@
+"""One file = one function = one table. Nothing here imports its neighbours."""

@@ -1,0 +1,60 @@
+"""What code a number was made by: the version of innoatlas with a digest of its sources, and a digest of what one job can reach."""
+
+import ast
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+import innoatlas
+
+#: A job's rows do not depend on how it was run.
+_NOT_FOLLOWED = "innoatlas.runtime"
+
+
+@cache
+def code_version() -> str:
+    """Version of innoatlas and digest of its source files, for example `0.1.0+3f2a90c1d4e5`."""
+    try:
+        number = version("innoatlas")
+    except PackageNotFoundError:  # run from a folder of sources
+        number = "0"
+    return f"{number}+{_digest(sorted(Path(innoatlas.__file__).parent.rglob('*.py')))[:12]}"
+
+
+def reach_digest(file: Path) -> str:
+    """Digest of a job's file and every module of innoatlas that it imports, at whatever remove, `runtime` apart."""
+    seen: set[Path] = set()
+    waiting = [file]
+    while waiting:
+        if (source := waiting.pop()) not in seen:
+            seen.add(source)
+            waiting += _imported(source)
+    return _digest(sorted(seen, key=lambda source: source.name))
+
+
+def _imported(file: Path) -> list[Path]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+        elif isinstance(node, ast.Import):
+            names |= {name.name for name in node.names}
+    return [source for name in sorted(names) if name.startswith("innoatlas") and not name.startswith(_NOT_FOLLOWED) and (source := _source(name))]
+
+
+def _source(name: str) -> Path | None:
+    try:
+        spec = find_spec(name)
+    except ModuleNotFoundError:  # a name in a module, not a module
+        return None
+    return Path(spec.origin) if spec and spec.origin else None
+
+
+def _digest(files: Iterable[Path]) -> str:
+    total = hashlib.sha256()
+    for file in files:
+        total.update(f"{file.name}:{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return total.hexdigest()

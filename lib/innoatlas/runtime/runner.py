@@ -1,0 +1,146 @@
+"""Runs jobs: conf -> settings -> tables read by name -> the function -> conform, audit, publish -> one row of job_runs."""
+
+import argparse
+import hashlib
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pyspark.sql import DataFrame, SparkSession
+
+from innoatlas.runtime import logs
+from innoatlas.runtime.audit import Audit
+from innoatlas.runtime.code import code_version, reach_digest
+from innoatlas.runtime.graph import Job, job_of
+from innoatlas.runtime.manifest import JobRun, Run, begin, timestamp
+from innoatlas.runtime.session import SessionSettings, open_session
+from innoatlas.runtime.settings import Conf, RunSettings, load_conf
+from innoatlas.runtime.spark_errors import translated
+from innoatlas.runtime.store import Store, Writer
+from innoatlas.tables import TABLES
+
+#: Sections of conf that belong to the runtime itself.
+SECTIONS: dict[str, type] = {"run": RunSettings, "session": SessionSettings}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line adds to conf."""
+
+    force: bool = False  #: compute tables without editions even when nothing has changed
+    master: str | None = None
+    partitions: int | None = None  #: of a shuffle
+
+
+@dataclass
+class Runner:
+    """One run in one session."""
+
+    conf: Conf
+    store: Store
+    run: Run
+    settings: Mapping[str, Any]  #: by job
+    force: bool = False
+    say: Callable[[JobRun], None] = logs.say_job
+    done: list[JobRun] = field(default_factory=list)
+
+    def job(self, job: Job) -> JobRun:
+        """Run one job, or find that its table may stand; the row of job_runs is written in either case, and when it fails."""
+        started, clock = datetime.now(UTC), time.monotonic()
+        row = JobRun(self.run.run_id, job.name, timestamp(started), code_version(), self.conf.digest(job.name), [])
+        try:
+            with translated(job.name):
+                row = self._result(job, row)
+        except BaseException as error:
+            failed = replace(row, seconds=round(time.monotonic() - clock, 3), message=str(error).partition("\n")[0][:1000])
+            with suppress(Exception):  # what went wrong first is what must be seen
+                self.store.append_run(failed.row(), self.run.edition)
+            raise
+        row = replace(row, seconds=round(time.monotonic() - clock, 3))
+        self.store.append_run(row.row(), self.run.edition)
+        self.say(row)
+        self.done.append(row)
+        return row
+
+    def _result(self, job: Job, row: JobRun) -> JobRun:
+        files = job.inputs_digest(self.settings[job.name]) if job.inputs_digest else []
+        row = replace(row, inputs=[*(f"{name}@{self.store.version(name)}" for name in job.inputs), *files])
+        table = TABLES[job.name]
+        made_from = "" if table.by_edition else self._made_from(job, row)
+        if made_from and not self.force and (commit := self.store.last_commit(job.name)) and commit.made_from == made_from:
+            return replace(row, result="reused", output_version=self.store.version(job.name), rows_out=commit.rows)
+        staged = self.store.stage(self._call(job), table, self.run.edition, self.run.run_id)
+        found = self.store.audit(staged, table)
+        version = self.store.publish(staged, found, table, self.run.edition, Writer(self.run.run_id, self.run.number, made_from))
+        return row.written(found, version, self._rows_in(job, found))
+
+    def _made_from(self, job: Job, row: JobRun) -> str:
+        """Digest of everything that a table without editions depends on."""
+        return hashlib.sha256("\n".join([reach_digest(job.file), row.conf_digest, *row.inputs]).encode()).hexdigest()[:16]
+
+    def _call(self, job: Job) -> DataFrame:
+        offered = {
+            "settings": self.settings.get(job.name),
+            "spark": self.store.spark,
+            "edition": self.run.edition,
+            "home": self.conf.home,
+            "reference": self.conf.reference,
+        }
+        inputs = [self.store.read(name, self.run.edition) for name in job.inputs]
+        frame: DataFrame = job.function(*inputs, **{word: offered[word] for word in job.injected})
+        return frame
+
+    def _rows_in(self, job: Job, found: Audit) -> int | None:
+        """Raw records when the job tells their fates, else rows of its input tables that this run has written; null when it has not."""
+        if found.fates is not None:
+            return found.rows_in
+        rows = {row.table_name: row.rows_out for row in self.done}
+        counts = [rows.get(name) for name in job.inputs]
+        return None if None in counts else sum(count or 0 for count in counts)
+
+
+def run_jobs(jobs: Sequence[Job], conf: Conf, options: Options) -> list[JobRun]:
+    """Run jobs in the order given, in one session, and stop at the first that fails."""
+    settings = typed_settings(jobs, conf)
+    spark = session_of(conf, options)
+    store = Store(spark, conf.home)
+    what = f"{code_version()} {conf.environment} {conf.edition} {' '.join(f'{job.name}={conf.digest(job.name)}' for job in jobs)}"
+    runner = Runner(conf, store, begin(conf.edition, what, datetime.now(UTC)), settings, options.force)
+    store.remove_staging(conf.edition)
+    for job in jobs:
+        runner.job(job)
+    store.remove_staging(conf.edition)
+    return runner.done
+
+
+def typed_settings(jobs: Sequence[Job], conf: Conf) -> dict[str, Any]:
+    """Settings of the jobs by name; SettingsError lists everything that is wrong with any of them."""
+    return conf.typed(SECTIONS | {job.name: job.settings for job in jobs if job.settings})
+
+
+def session_of(conf: Conf, options: Options) -> SparkSession:
+    """The session that conf and the command line ask for."""
+    (conf.home / "scratch").mkdir(parents=True, exist_ok=True)
+    return open_session(conf.typed(SECTIONS)["session"], conf.home, master=options.master, shuffle_partitions=options.partitions)
+
+
+def run(function: Callable[..., DataFrame]) -> None:
+    """Run one job from its own file, by `python` or by spark-submit: `jobs/NAME.py --edition YEAR --conf ENVIRONMENT`. Ends the process."""
+    parser = argparse.ArgumentParser(description=(sys.modules[function.__module__].__doc__ or "").strip())
+    parser.add_argument("--edition", type=int, required=True, help="release year, for example 2023")
+    parser.add_argument("--conf", required=True, help="environment: a file of conf without its ending, for example sample")
+    parser.add_argument("--home", type=Path, help="folder that holds everything a run writes; else that of conf")
+    parser.add_argument("--conf-dir", type=Path, help="folder of conf; else the one beside the package")
+    parser.add_argument("--force", action="store_true", help="compute a table without editions even when nothing has changed")
+    given = parser.parse_args()
+
+    def action() -> None:
+        conf = load_conf(given.conf, given.edition, folder=given.conf_dir, home=given.home)
+        run_jobs([job_of(function)], conf, Options(force=given.force))
+
+    sys.exit(logs.exit_code_of(action))

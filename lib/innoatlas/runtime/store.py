@@ -1,0 +1,184 @@
+"""Tables under one folder: read at a pinned version; written by staging, audit and one Delta commit. Only this module reads or writes tables."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from delta.tables import DeltaTable
+from pyspark.sql import DataFrame, SparkSession, Window
+from pyspark.sql import functions as F
+
+from innoatlas.contract import Table
+from innoatlas.errors import ContractError, MissingTableError, TryAgainError
+from innoatlas.runtime import delta
+from innoatlas.runtime.audit import Audit, audit, kept_rows
+from innoatlas.runtime.conform import conform
+from innoatlas.runtime.spark_errors import translated
+from innoatlas.tables import FATE_COLUMN, JOB_RUNS, QUARANTINE, TABLES
+
+#: A raw record is kept in quarantine up to so many characters.
+RECORD_LENGTH = 4000
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One Delta commit of a table."""
+
+    version: int
+    made_from: str | None  #: digest of what the rows were made from, as the job that wrote them gave it
+    rows: int | None  #: rows that it wrote, or null when the commit does not say
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who publishes: every commit carries it, and the same run never writes a slice twice."""
+
+    run_id: str
+    run_number: int  #: grows from run to run: milliseconds since 1970, UTC
+    made_from: str = ""
+
+
+class Store:
+    """The tables of one home. Versions are pinned at a table's first use, so a whole run sees one state of what it does not write itself."""
+
+    def __init__(self, spark: SparkSession, home: Path) -> None:
+        self.spark, self.home = spark, home
+        self._versions: dict[str, int] = {}
+        self._written: set[tuple[str, int]] = set()
+        self._compared: set[str] = set()
+
+    def folder(self, name: str) -> Path:
+        """Where a table lies."""
+        return self.home / "tables" / name
+
+    def exists(self, name: str) -> bool:
+        """Whether any run has written the table."""
+        return delta.exists(self.spark, self.folder(name))
+
+    def version(self, name: str) -> int:
+        """The pinned Delta version; MissingTableError when there is no such table yet."""
+        if name not in self._versions:
+            commit = self.last_commit(name)
+            if commit is None:
+                raise MissingTableError(f"{name}: expected a table at {self.folder(name)}, found none. Run the job {name} first: innoatlas run --until {name}.")
+            self._compare(TABLES[name])
+            self._versions[name] = commit.version
+        return self._versions[name]
+
+    def read(self, name: str, edition: int) -> DataFrame:
+        """The table's rows of the edition without that column, at the pinned version; MissingTableError when no run has written them."""
+        frame = self.spark.read.format("delta").option("versionAsOf", self.version(name)).load(str(self.folder(name)))
+        if not TABLES[name].by_edition:
+            return frame
+        rows = frame.where(F.col(delta.EDITION.name) == edition).drop(delta.EDITION.name)
+        if (name, edition) not in self._written and rows.isEmpty() and not self._ever_written(name, edition):
+            raise MissingTableError(f"{name}: expected rows of edition {edition}, found none. Run its job: innoatlas run --edition {edition} --until {name}.")
+        return rows
+
+    def last_commit(self, name: str) -> Commit | None:
+        """The newest commit, or None when the table does not exist."""
+        if not self.exists(name):
+            return None
+        with translated(name):
+            row = DeltaTable.forPath(self.spark, str(self.folder(name))).history(1).select("version", "userMetadata", "operationMetrics").first()
+        assert row is not None, "a Delta table has a history"
+        rows = row["operationMetrics"].get("numOutputRows")
+        return Commit(row["version"], json.loads(row["userMetadata"] or "{}").get("made_from"), int(rows) if rows else None)
+
+    def stage(self, frame: DataFrame, table: Table, edition: int, run_id: str) -> DataFrame:
+        """Compute the job's frame once, into Parquet that no reader of tables sees, and read it back."""
+        folder = self._staging(edition) / run_id / table.name
+        with translated(table.name):
+            conform(frame, table).write.mode("overwrite").parquet(str(folder))
+            return self.spark.read.schema(_staged_schema(frame, table)).parquet(str(folder))
+
+    def audit(self, staged: DataFrame, table: Table) -> Audit:
+        """What the staged rows hold; ContractError when they break the contract."""
+        with translated(table.name):
+            return audit(staged, table)
+
+    def publish(self, staged: DataFrame, found: Audit, table: Table, edition: int, writer: Writer) -> int:
+        """Replace the edition's rows (all rows of a table without editions), and what the job refused; the version of the new commit.
+
+        Refused rows go first: a failure between the two commits leaves the table itself as it was, and the next run mends quarantine.
+        """
+        if found.fates is not None:
+            self._replace(_refused(staged, table), QUARANTINE, edition, writer, part=table.name)
+        commit = self._replace(kept_rows(staged), table, edition, writer)
+        if commit.rows is not None and commit.rows != found.rows:
+            raise ContractError(f"{table.name}: expected to publish {found.rows:,} rows, found {commit.rows:,} published. Run the job again.")
+        self._versions[table.name] = commit.version
+        self._written.add((table.name, edition))
+        return commit.version
+
+    def append_run(self, row: dict[str, Any], edition: int) -> None:
+        """Add one row to job_runs."""
+        self._ensure(JOB_RUNS)
+        frame = self.spark.createDataFrame([row], JOB_RUNS.ddl).withColumn(delta.EDITION.name, F.lit(edition))
+        with translated(JOB_RUNS.name):
+            frame.coalesce(1).write.format("delta").mode("append").save(str(self.folder(JOB_RUNS.name)))
+
+    def remove_staging(self, edition: int) -> None:
+        """Remove what this run staged, and what runs of the edition that were killed left behind."""
+        shutil.rmtree(self._staging(edition), ignore_errors=True)
+
+    def _staging(self, edition: int) -> Path:
+        return self.home / "staging" / str(edition)
+
+    def _ensure(self, table: Table) -> None:
+        if self.exists(table.name):
+            self._compare(table)
+        else:
+            with translated(table.name):
+                delta.create(self.spark, table, self.folder(table.name))
+
+    def _compare(self, table: Table) -> None:
+        if table.name not in self._compared:
+            delta.compare(self.spark, table, self.folder(table.name))
+            self._compared.add(table.name)
+
+    def _replace(self, rows: DataFrame, table: Table, edition: int, writer: Writer, part: str = "") -> Commit:
+        """One commit that replaces a slice; TryAgainError when another writer was faster, or a later run has written the slice already."""
+        self._ensure(table)
+        metadata = json.dumps({"run_id": writer.run_id, "made_from": writer.made_from, "edition": edition, "part": part})
+        options = {"txnAppId": f"innoatlas/{table.name}/{edition}/{part}", "txnVersion": str(writer.run_number), "userMetadata": metadata}
+        if table.by_edition:
+            rows = rows.withColumn(delta.EDITION.name, F.lit(edition))
+            options["replaceWhere"] = f"{delta.EDITION.name} = {edition}" + (f" and table_name = '{part}'" if part else "")
+        with translated(table.name):
+            rows.write.format("delta").mode("overwrite").options(**options).save(str(self.folder(table.name)))
+            return self._own_commit(table, metadata)
+
+    def _own_commit(self, table: Table, metadata: str) -> Commit:
+        """The commit with this metadata: Delta passes over a transaction that it has seen, or that is older than one it has seen, in silence."""
+        history = DeltaTable.forPath(self.spark, str(self.folder(table.name))).history(20)
+        own = history.where(F.col("userMetadata") == metadata).orderBy(F.desc("version")).first()
+        if own is None:
+            raise TryAgainError(f"{table.name}: expected this run's commit, found that a later run has written the same rows. Run the same command again.")
+        rows = own["operationMetrics"].get("numOutputRows")
+        return Commit(own["version"], json.loads(metadata)["made_from"], int(rows) if rows else None)
+
+    def _ever_written(self, name: str, edition: int) -> bool:
+        """Whether job_runs tells that the edition's rows were written, be they none."""
+        if not self.exists(JOB_RUNS.name):
+            return False
+        runs = self.spark.read.format("delta").load(str(self.folder(JOB_RUNS.name)))
+        return not runs.where((F.col(delta.EDITION.name) == edition) & (F.col("table_name") == name) & (F.col("result") == "written")).isEmpty()
+
+
+def _staged_schema(frame: DataFrame, table: Table) -> str:
+    fate = f", {FATE_COLUMN.name} {FATE_COLUMN.type}" if FATE_COLUMN.name in frame.columns else ""
+    return ", ".join(f"{column.name} {column.type}" for column in table.columns) + fate
+
+
+def _refused(staged: DataFrame, table: Table) -> DataFrame:
+    """Rows of quarantine. Records that are alike to the letter are numbered, so that each has an id of its own."""
+    fate = F.col(FATE_COLUMN.name)
+    told = ["source", "file", "record", "reason"]
+    refused = staged.where(fate["outcome"] == "refused").select(F.lit(table.name).alias("table_name"), *(fate[name].alias(name) for name in told))
+    refused = refused.withColumn("record", F.substring("record", 1, RECORD_LENGTH))
+    numbered = refused.withColumn("alike", F.row_number().over(Window.partitionBy(*told).orderBy("record")))
+    parts = [F.coalesce(F.concat(F.lit("="), F.col(name).cast("string")), F.lit("-")) for name in ("table_name", *told, "alike")]
+    return numbered.withColumn("record_id", F.sha2(F.concat_ws("\n", *parts), 256)).select(*QUARANTINE.column_names)
