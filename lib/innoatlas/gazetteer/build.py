@@ -8,12 +8,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from innoatlas.gazetteer.countries import country_places, packaged_countries, packaged_spellings
+from innoatlas.gazetteer.countries import country_places, packaged_countries, packaged_spellings, without_places
 from innoatlas.gazetteer.derived import derived_regions, derived_towns
 from innoatlas.gazetteer.dumps import dump_countries, dump_names, dump_postal, dump_region_names, dump_regions, dump_towns
 from innoatlas.gazetteer.more_places import reviewed_places
 from innoatlas.gazetteer.names import distinct, folded
-from innoatlas.gazetteer.organisations import organisation_places, ror_organisations
+from innoatlas.gazetteer.organisations import Organisation, organisation_places, ror_organisations
 from innoatlas.gazetteer.packages import PACKAGES, digest, wheel
 from innoatlas.gazetteer.parts import Part, flat, join_parts
 from innoatlas.gazetteer.postal import packaged_postal, without_countries
@@ -51,9 +51,18 @@ class Gazetteer(NamedTuple):
 
 def build(settings: GazetteerSettings, reference: Path) -> Gazetteer:
     """Read every input and make the two tables; SourceError when an input is absent or not as it was."""
-    parts = _parts(settings, reference)
-    towns, regions, others = (join_parts(group) for group in (parts.towns, parts.regions, parts.others))
+    inputs = _inputs(settings, reference)
+    towns, row_place_id, admin1_code = _town_parts(settings, inputs)
+    regions = region_places(inputs.regions, inputs.towns, reference)
     town_names, region_names = folded(towns.names), folded(regions.names)
+    spellings = without_places(inputs.spellings, pa.concat_tables([town_names, region_names]), inputs.towns)
+    others = join_parts(
+        [
+            country_places(inputs.countries, spellings, inputs.towns),
+            code_areas(inputs.postal, row_place_id, admin1_code),
+            organisation_places(inputs.organisations, inputs.towns),
+        ]
+    )
     names = [town_names, derived_towns(town_names), region_names, derived_regions(region_names), folded(others.names)]
     places = pa.concat_tables([towns.places, regions.places, others.places])
     return Gazetteer(_located(places, settings.resolution), distinct(pa.concat_tables(names)))
@@ -73,29 +82,38 @@ def inputs_digest(settings: GazetteerSettings) -> list[str]:
     return [digest(path) for path in (*paths, *(Path(path) for group in dumps for path in group))]
 
 
-class _Parts(NamedTuple):
-    towns: list[Part]  #: towns and the places that postal files name
-    regions: list[Part]
-    others: list[Part]  #: whose names no rule rewrites: countries, postal codes, organisations
+class _Inputs(NamedTuple):
+    """What was read, in the shapes that the modules of its kind describe."""
+
+    towns: pa.Table
+    town_names: list[Part]  #: further names of towns, and the towns of the reviewed table
+    regions: pa.Table
+    countries: pa.Table
+    spellings: pa.Table
+    postal: pa.Table
+    organisations: list[Organisation]
 
 
-def _parts(settings: GazetteerSettings, reference: Path) -> _Parts:
+def _inputs(settings: GazetteerSettings, reference: Path) -> _Inputs:
     packages = Path(settings.packages)
-    towns, regions = _towns(settings, packages, reference), _regions(settings, packages, reference)
-    town_part = join_parts([town_places(towns), *_other_names(settings, towns), reviewed_places(reference)])
-    postal = _postal(settings, packages, reference)
-    admin1_code = regions_of_rows(postal, towns, settings.state_share)
-    named = named_places(postal, town_part, admin1_code, settings.namesake_km)
-    countries = pa.concat_tables([packaged_countries(packages, reference), *(dump_countries(Path(path)) for path in settings.geonames_countries)])
-    return _Parts(
-        towns=[town_part, named.part],
-        regions=[region_places(regions, towns, reference)],
-        others=[
-            country_places(countries, packaged_spellings(packages, reference), towns),
-            code_areas(postal, named.row_place_id, admin1_code),
-            organisation_places([organisation for path in settings.ror for organisation in ror_organisations(Path(path))], towns),
-        ],
+    towns = _towns(settings, packages, reference)
+    return _Inputs(
+        towns=towns,
+        town_names=[*_other_names(settings, towns), reviewed_places(reference)],
+        regions=_regions(settings, packages, reference),
+        countries=pa.concat_tables([packaged_countries(packages, reference), *(dump_countries(Path(path)) for path in settings.geonames_countries)]),
+        spellings=packaged_spellings(packages, reference),
+        postal=_postal(settings, packages, reference),
+        organisations=[organisation for path in settings.ror for organisation in ror_organisations(Path(path))],
     )
+
+
+def _town_parts(settings: GazetteerSettings, inputs: _Inputs) -> tuple[Part, pa.Array, pa.Array]:
+    """Towns and the places that postal files name; and of each postal row the id of its place and the code of its region."""
+    towns = join_parts([town_places(inputs.towns), *inputs.town_names])
+    admin1_code = regions_of_rows(inputs.postal, inputs.towns, settings.state_share)
+    named = named_places(inputs.postal, towns, admin1_code, settings.namesake_km)
+    return join_parts([towns, named.part]), named.row_place_id, admin1_code
 
 
 def _towns(settings: GazetteerSettings, packages: Path, reference: Path) -> pa.Table:

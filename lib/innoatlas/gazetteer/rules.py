@@ -27,7 +27,7 @@ _ARABIC = "AE BH DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE"
 
 SHORT = (
     _rule("brackets dropped: Halle (Saale)", "", (r"\s*[(\[][^)\]]*[)\]]", ""), (r"^\s+|\s+$", "")),
-    _rule("what follows a slash dropped: Halle/Saale, Vitoria / Gasteiz", "", (r"^(.{3,}?)\s*/.*$", r"\1")),
+    _rule("what follows a slash dropped: Halle/Saale, Vitoria / Gasteiz", _GERMAN + " ES IT BE FI SE NO", (r"^(.{3,}?)\s*/.*$", r"\1")),
     _rule("what precedes a slash dropped: Donostia / San Sebastián", "ES IT BE CH FI", (r"^[^/]*/\s*(.{4,})$", r"\1")),
     _rule("what follows a comma dropped: Washington, D.C.", "", (r"^(.{4,}?)\s*,.*$", r"\1")),
     _rule("rivers and heaths: Frankfurt am Main", _GERMAN, (r"(?i)^(.{3,}?) (?:am|an der|a\. ?d\.|bei|b\.|im|in der|ob der|vor der|unter) .*$", r"\1")),
@@ -54,14 +54,14 @@ SPELT = (
     _rule("ae, oe, ue", _GERMAN + " SE FI EE HU", ("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")),
     _rule("aa, oe", _NORDIC, ("å", "aa"), ("Å", "Aa"), ("[øö]", "oe"), ("[ØÖ]", "Oe"), ("ä", "ae"), ("Ä", "Ae")),
     _rule("å for the old aa", "DK NO", (r"aa", "a"), (r"Aa", "A")),
-    _rule("Sankt for St.", _GERMAN, (r"(?i)\bst\.? ?\b", "Sankt ")),
-    _rule("St. for Sankt", _GERMAN, (r"(?i)\bsankt\b", "St")),
-    _rule("Saint for St.", "", (r"(?i)\bst(e?)\b\.?", r"Saint\1")),
-    _rule("St. for Saint", "", (r"(?i)\bsaint(e?)\b", r"St\1")),
-    _rule("Mt. for Mount", _ENGLISH, (r"(?i)^mount\b", "Mt")),
-    _rule("Mount for Mt.", _ENGLISH, (r"(?i)^mt\b\.?", "Mount")),
-    _rule("Ft. for Fort", _ENGLISH, (r"(?i)^fort\b", "Ft")),
-    _rule("Fort for Ft.", _ENGLISH, (r"(?i)^ft\b\.?", "Fort")),
+    _rule("Sankt for St.", _GERMAN, (r"(?i)\bst(?:\. ?| )", "Sankt ")),
+    _rule("St. for Sankt", _GERMAN, (r"(?i)\bsankt ", "St ")),
+    _rule("Saint for St.", "", (r"(?i)\bst(e?)(?:\. ?|[ -])", r"Saint\1 ")),
+    _rule("St. for Saint", "", (r"(?i)\bsaint(e?)[ -]", r"St\1 ")),
+    _rule("Mt. for Mount", _ENGLISH, (r"(?i)^mount ", "Mt ")),
+    _rule("Mount for Mt.", _ENGLISH, (r"(?i)^mt(?:\. ?| )", "Mount ")),
+    _rule("Ft. for Fort", _ENGLISH, (r"(?i)^fort ", "Ft ")),
+    _rule("Fort for Ft.", _ENGLISH, (r"(?i)^ft(?:\. ?| )", "Fort ")),
     _rule("N. for North", "US CA", (r"(?i)^(n|s)(?:orth|outh) ", r"\1 ")),
     _rule("W. for West", "US CA", (r"(?i)^(e|w)(?:ast|est) ", r"\1 ")),
     _rule("Hts for Heights", "US CA", (r"(?i) heights$", " Hts")),
@@ -98,7 +98,7 @@ REGIONAL = (
     _rule("Province for -do", "KR", (r"(?i)-do$", " Province")),
 )
 
-#: Letters beyond ASCII of the languages of each country: what old registers lost when they kept ASCII alone ("Gteborg").
+#: By countries, letters beyond ASCII of the languages of each country: what old registers lost when they kept ASCII alone ("Gteborg").
 ALPHABETS = (
     (_NORDIC, "åäöæøÅÄÖÆØ"),
     (_GERMAN, "äöüÄÖÜß"),

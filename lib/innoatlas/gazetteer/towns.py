@@ -54,6 +54,7 @@ _READINGS_USED_IN = pa.array(["CN", "HK", "JP", "KP", "KR", "MO", "TW"])
 #: GeoNames lists IATA and other transport codes among the alternate names.
 _CODE_LIKE = r"^(?:[A-Z]{3}|[\d\s.,-]*)$"
 _READING = r"^[\x00-@\[-\x7f]*$"  # ASCII without a capital
+_LEAST_READING = 5  #: characters; shorter readings ("li", "kin") are anything
 
 
 def packaged_towns(folder: Path, reference: Path) -> pa.Table:
@@ -127,7 +128,7 @@ def _alternates(names: pa.Table) -> pa.Table:
     """Without codes; readings of other scripts count as derived where they are used, and are left out elsewhere."""
     names = names.filter(pc.invert(pc.match_substring_regex(names["name"], _CODE_LIKE)))
     reading = pc.match_substring_regex(names["name"], _READING)
-    used = pc.is_in(names["country_code"], _READINGS_USED_IN)
+    used = pc.and_(pc.is_in(names["country_code"], _READINGS_USED_IN), pc.greater_equal(pc.utf8_length(names["name"]), _LEAST_READING))
     kinds = pc.if_else(reading, "derived", names["name_kind"])
     return names.set_column(names.schema.get_field_index("name_kind"), "name_kind", kinds).filter(pc.or_(used, pc.invert(reading)))
 
