@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from innoatlas.sources.scope import Scope
 from pyspark.sql import DataFrame, Row
+
+from innoatlas.sources.scope import Scope
 
 #: Papers of 2017 to 2021, patents of 2018 to 2022, each with the window a year earlier.
 WINDOWS = {"paper": (2017, 2021), "patent": (2018, 2022)}

@@ -11,7 +11,6 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from innoatlas.errors import SourceError
-from innoatlas.sources.files import require_whole
 
 #: The raw row where it has more or fewer fields than its file's header, else null.
 RAGGED = "ragged_row"
@@ -23,9 +22,8 @@ def read_delimited(spark: SparkSession, files: Sequence[str], *, required: Seque
     """The wanted columns as text, blank ones null, then `ragged_row` and `file`; optional columns that a file lacks are null.
 
     Names are compared without case; parts of one table may order their columns differently.
-    Raises SourceError for an empty or truncated file and for a missing column.
+    Raises SourceError for an empty file and for a missing column.
     """
-    require_whole(spark, files)
     options: dict[str, str | bool] = {"header": True, "quote": '"', "escape": '"', "multiLine": True, "sep": separator}
     by_header: dict[tuple[str, ...], list[str]] = {}
     for file in files:
@@ -49,12 +47,16 @@ def _require(header: Sequence[str], required: Sequence[str], file: str) -> None:
 
 
 def _read_part(spark: SparkSession, files: list[str], header: Sequence[str], names: Sequence[str], options: Mapping[str, str | bool]) -> DataFrame:
-    """Files of one header. Without column pruning, for a pruned parser does not count fields."""
-    schema = ", ".join(f"`c{number}` string" for number in range(len(header))) + f", {RAGGED} string"
-    rows = spark.read.schema(schema).options(**options, columnNameOfCorruptRecord=RAGGED, columnPruning=False).csv(files)
+    """Files of one header. Without column pruning, for a pruned parser does not count fields.
+
+    Spark refuses to read raw rows alone, so the first column is always asked for too; a length is never negative.
+    """
+    schema = ", ".join(f"c{number} string" for number in range(len(header))) + ", raw string"
+    rows = spark.read.schema(schema).options(**options, columnNameOfCorruptRecord="raw", columnPruning=False).csv(files)
+    ragged = F.expr("coalesce(raw, if(length(c0) < 0, c0, null))")
     held = {name: number for number, name in reversed(list(enumerate(header)))}
     columns = [_text(f"c{held[name]}" if name in held else None).alias(name) for name in names]
-    return rows.select(*columns, F.col(RAGGED), F.input_file_name().alias(FILE))
+    return rows.select(*columns, ragged.alias(RAGGED), F.input_file_name().alias(FILE))
 
 
 def _text(name: str | None) -> Column:

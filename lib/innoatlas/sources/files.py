@@ -1,21 +1,19 @@
-"""Raw files, wherever Spark can read them: found by name, checked to be whole, unpacked from archives. Every failure names the file."""
+"""Raw files, wherever Spark can read them: found by name, unpacked from archives.
+
+A gz file that is truncated shows it only at its end, so it fails in the run that reads it: Spark's error names the file, and the runner says so.
+"""
 
 import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-from py4j.protocol import Py4JError  # type: ignore[import-untyped]
-from pyspark.errors import AnalysisException, PySparkException
+from pyspark.errors import AnalysisException
 from pyspark.sql import SparkSession
-from pyspark.sql import functions as F
 
 from innoatlas.errors import SourceError
-
-_FAILED_FILE = re.compile(r"\[FAILED_READ_FILE\S*\][^\n]*? file (\S+?)\.?\s")
 
 
 def find_files(spark: SparkSession, folder: str, *, glob: str = "*") -> list[str]:
@@ -33,29 +31,6 @@ def find_files(spark: SparkSession, folder: str, *, glob: str = "*") -> list[str
 def _local_path(file: str) -> str:
     """`file:///a%20b` -> `/a b`; an address in another file system stays."""
     return unquote(urlparse(file).path) if file.startswith("file:") else file
-
-
-def require_whole(spark: SparkSession, files: Sequence[str]) -> None:
-    """Reads gz files to their ends, so that a truncated one is found before anything is computed from its beginning.
-
-    Costs one decompression of each file, about a tenth of parsing it. Raises SourceError that names the first broken file.
-    """
-    compressed = [file for file in files if file.endswith(".gz")]
-    if not compressed:
-        return
-    try:
-        spark.read.text(compressed).agg(F.count("value")).collect()
-    except (PySparkException, Py4JError) as error:
-        raise reading_failure(error, compressed[0]) from None
-
-
-def reading_failure(error: Exception, file: str) -> SourceError:
-    """What to say of a failure inside Spark; the file is the one that Spark names, else the one given."""
-    text = str(error)
-    named = _FAILED_FILE.search(text)
-    causes = re.findall(r"^Caused by: [\w.$]+(?:Exception|Error): (.+)$", text, flags=re.MULTILINE)
-    cause = causes[-1] if causes else text.splitlines()[0]
-    return SourceError(f"{named[1] if named else file}: the file cannot be read to its end ({cause}). It is truncated or damaged: fetch it again.")
 
 
 def files_of(spark: SparkSession, folder: str, names: re.Pattern[str], scratch: Path) -> list[str]:

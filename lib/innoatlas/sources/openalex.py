@@ -15,7 +15,7 @@ from pyspark.sql import functions as F
 
 from innoatlas.errors import SourceError
 from innoatlas.sources.fates import settle
-from innoatlas.sources.files import find_files, require_whole
+from innoatlas.sources.files import find_files
 from innoatlas.sources.parquet import read_parquet
 from innoatlas.sources.persons import NO_PERSONS, address, person
 from innoatlas.sources.scope import Scope
@@ -50,7 +50,7 @@ class Settings:
 def read(spark: SparkSession, settings: Settings, scope: Scope) -> DataFrame:
     """Papers with their fates: the columns of `documents`, then `fate`; one row per work and version in the files.
 
-    Raises SourceError for an absent, empty, truncated or mixed folder and for Parquet without the required fields.
+    Raises SourceError for an absent, empty or mixed folder and for Parquet without the required fields.
     """
     works = _works(spark, settings.path).withColumn("own_id", _last_part("work.id"))
     works = works.withColumn("of_counted_type", F.coalesce(F.col("work.type").isin(*settings.types), F.lit(False)))
@@ -69,7 +69,6 @@ def _works(spark: SparkSession, path: str) -> DataFrame:
 
 def _json_works(spark: SparkSession, files: list[str]) -> DataFrame:
     """Read as text first, so that what does not parse is still there to be shown. Blank lines are no records."""
-    require_whole(spark, files)
     options = {"mode": "PERMISSIVE", "columnNameOfCorruptRecord": _BROKEN}
     lines = spark.read.text(files).where(F.trim("value") != "")
     parsed = lines.select(
@@ -88,7 +87,6 @@ def _with_merges(works: DataFrame, spark: SparkSession, files: list[str]) -> Dat
     """Adds `merge_into`: the id that a work's own was merged into, or null."""
     if not files:
         return works.withColumn("merge_into", F.lit(None).cast("string"))
-    require_whole(spark, files)
     merges = spark.read.options(header=True).csv(files)
     if missing := {"id", "merge_into_id"} - set(merges.columns):
         raise SourceError(f"{files[0]}: merged ids need the columns id and merge_into_id; {sorted(missing)} are missing, found {merges.columns}.")

@@ -9,7 +9,6 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, StructType
 
 from innoatlas.errors import SourceError
-from innoatlas.sources.files import reading_failure
 
 
 def read_parquet(spark: SparkSession, files: Sequence[str], ddl: str, *, required: Sequence[str]) -> DataFrame:
@@ -21,7 +20,8 @@ def read_parquet(spark: SparkSession, files: Sequence[str], ddl: str, *, require
     try:
         own = spark.read.parquet(files[0]).schema
     except PySparkException as error:
-        raise reading_failure(error, files[0]) from None
+        reason = str(error).splitlines()[0]
+        raise SourceError(f"{files[0]}: expected Parquet, found what cannot be read as such ({reason}). It is truncated or damaged: fetch it again.") from error
     names = {field.name for field in own}
     if missing := [name for name in required if name not in names]:
         raise SourceError(f"{files[0]}: expected the columns {list(required)}, {missing} are missing; found {sorted(names)}. Check the path of the source.")
