@@ -1,8 +1,9 @@
 """contributors -> addresses: each distinct normalised address once, so that everything dear is done once."""
 
+from pyspark.sql import DataFrame
+
 from innoatlas.addresses.listings import distinct_addresses
 from innoatlas.runtime.runner import run
-from pyspark.sql import DataFrame
 
 
 def addresses(contributors: DataFrame) -> DataFrame:

@@ -1,8 +1,9 @@
 """documents -> contributors: each person of a document with each address listed for them, and what "the same address" means."""
 
+from pyspark.sql import DataFrame
+
 from innoatlas.addresses.listings import listings
 from innoatlas.runtime.runner import run
-from pyspark.sql import DataFrame
 
 
 def contributors(documents: DataFrame) -> DataFrame:

@@ -5,15 +5,18 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
+from pyspark.sql import DataFrame, SparkSession
+
 from innoatlas.errors import SettingsError
 from innoatlas.runtime.runner import run
-from innoatlas.sources.formats import read_source
+from innoatlas.sources.formats import digests_of, read_source
 from innoatlas.sources.scope import Scope
-from pyspark.sql import DataFrame, SparkSession
 
 
 @dataclass(frozen=True)
 class Settings:
+    """Which years count, and where the documents come from."""
+
     windows: dict[str, list[int]]  #: kind of document -> first and last year of publication that the edition counts, both included
     previous_shift_years: int  #: years by which the window of the edition before lies earlier
     sources: dict[str, dict[str, Any]]  #: name -> format and that format's own settings; the name begins every document id
@@ -29,6 +32,11 @@ def documents(*, settings: Settings, spark: SparkSession, edition: int, home: Pa
         scope = Scope(name, windows, settings.previous_shift_years, scratch=home / "scratch" / name)
         read.append(read_source(spark, section, scope))
     return reduce(DataFrame.unionByName, read)
+
+
+def inputs_digest(settings: Settings) -> list[str]:
+    """For each path of each source that lies on this machine: number and bytes of its files, and a digest of their names and sizes."""
+    return [f"{name}:{digest}" for name, section in sorted(settings.sources.items()) for digest in digests_of(section)]
 
 
 def _window(kind: str, years: list[int], edition: int) -> tuple[int, int]:

@@ -3,9 +3,10 @@
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from innoatlas.addresses.normalise import FIELD_NAMES, NOTHING_WORDS, address_id, normalised
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
+
+from innoatlas.addresses.normalise import FIELD_NAMES, NOTHING_WORDS, address_id, normalised
 
 SAME = {
     "Kyoto": "Kyoto",

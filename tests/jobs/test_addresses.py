@@ -1,11 +1,11 @@
 """The job addresses: each distinct normalised address once."""
 
 import pyarrow as pa
-from innoatlas.addresses.normalise import FIELD_NAMES, address_id
-from innoatlas.tables import ADDRESSES
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from innoatlas.addresses.normalise import FIELD_NAMES, address_id
+from innoatlas.tables import ADDRESSES
 from jobs.addresses import addresses
 
 

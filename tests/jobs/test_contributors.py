@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from innoatlas.addresses.normalise import FIELD_NAMES
-from innoatlas.tables import CONTRIBUTORS, DOCUMENTS
 from pyspark.sql import DataFrame, SparkSession
 
+from innoatlas.addresses.normalise import FIELD_NAMES
+from innoatlas.tables import CONTRIBUTORS, DOCUMENTS
 from jobs.contributors import contributors
 
 
@@ -51,5 +51,5 @@ def test_the_address_stays_as_given_and_its_id_does_not_mind_the_writing(spark: 
 
 
 def test_the_columns_are_those_of_the_contract(spark: SparkSession) -> None:
-    frame = contributors(document(spark, {"addresses": [{name: "x" for name in FIELD_NAMES}]}))
+    frame = contributors(document(spark, {"addresses": [dict.fromkeys(FIELD_NAMES, "x")]}))
     assert [(field.name, field.dataType.simpleString()) for field in frame.schema] == [(column.name, column.type) for column in CONTRIBUTORS.columns]

@@ -179,7 +179,8 @@ def test_a_ragged_row_is_refused_with_its_file_and_its_person_stays(spark: Spark
     assert [person.person_name for person in kept(documents)["patstat:1"].persons] == [None]
     refused = {row.fate.record.strip(): row.fate for row in documents.where("fate is not null").collect()}
     assert set(refused) == {'50,"Ito', '2,"WO"'}
-    assert refused['2,"WO"'].file.endswith("tls201_appln_part01.csv") and "fewer fields" in refused['2,"WO"'].reason
+    assert refused['2,"WO"'].file.endswith("tls201_appln_part01.csv")
+    assert "fewer fields" in refused['2,"WO"'].reason
 
 
 def test_a_missing_column_is_an_error_with_what_was_expected_and_found(spark: SparkSession, tmp_path: Path) -> None:

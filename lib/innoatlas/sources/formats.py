@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from hashlib import sha256
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -34,6 +36,19 @@ def known_formats() -> list[str]:
     """
     names = (module.name for module in iter_modules(innoatlas.sources.__path__) if module.name != "formats")
     return sorted(name for name in names if hasattr(import_module(f"innoatlas.sources.{name}"), "read"))
+
+
+def digests_of(section: Mapping[str, Any]) -> list[str]:
+    """What lies at the paths of an entry of conf, as far as this machine sees them: `path: files, bytes, digest of their names and sizes`."""
+    texts = [text for value in section.values() for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+    return [_digest_of(Path(text)) for text in texts if "/" in text and Path(text).exists()]
+
+
+def _digest_of(path: Path) -> str:
+    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    sizes = [(str(file.relative_to(path)), file.stat().st_size) for file in files]
+    digest = sha256(repr(sizes).encode()).hexdigest()[:16]
+    return f"{path.name}: {len(files)} files, {sum(size for _, size in sizes)} bytes, {digest}"
 
 
 def _reader(name: object, where: str) -> ModuleType:
