@@ -9,17 +9,12 @@ import argparse
 import gc
 import json
 import shutil
-import sys
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator
-
-REPOSITORY = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(REPOSITORY / "lib"), str(REPOSITORY / "scripts")]
-
 from sampleworld.dirt import Writer
 from sampleworld.documents import PAPER, PATENT, Documents, draw_documents
 from sampleworld.figures import over_countries, quotas, reference_rows
@@ -29,6 +24,8 @@ from sampleworld.openalex import WorksWriter, work, work_id
 from sampleworld.patstat import PatstatWriter, application_id
 from sampleworld.towns import Town, country_names, region_names, world_towns
 from sampleworld.truth import Truth
+
+REPOSITORY = Path(__file__).resolve().parent.parent
 
 #: Any number does; a world of another seed is as good.
 SEED = 2023
@@ -108,15 +105,14 @@ def _write_papers(home: Path, world: World, lots: Lot, truth: Truth) -> dict[str
 def _write_patents(home: Path, world: World, lots: Lot, truth: Truth) -> dict[str, int]:
     tables = PatstatWriter()
     years = world.years()
-    count = 0
-    for count, persons in enumerate(listings(world.documents, world.towns, world.writer, lots, PATENT), start=1):
+    for persons in listings(world.documents, world.towns, world.writer, lots, PATENT):
         document = persons[0].document
         words = [world.writer.country(listing.town.country_code, listing.number) for listing in persons]
         tables.application(document, years[document], persons, words)
         national_phase(tables, document, years[document], persons)
         for listing in persons:
             truth.add(f"patstat:{application_id(document)}", listing, world.cluster_of.get(id(listing.town)))
-    return {"patents": count, "rows": tables.write(home / "patstat")}
+    return {"patents": int((world.documents.kind == PATENT).sum()), "rows": tables.write(home / "patstat")}
 
 
 if __name__ == "__main__":

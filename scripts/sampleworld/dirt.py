@@ -1,9 +1,13 @@
 """What is written about a person's place: affiliations and addresses in many styles, and everything that goes wrong in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from .names import UNITS, organisation, shortened, townless_organisation
 from .towns import Town, plain
+
+_Choice = TypeVar("_Choice")
 
 #: Affiliation styles by weight, for every country; styles that a town cannot have fall back to "full".
 _STYLES = ("full",) * 9 + ("plain",) * 4 + ("wos",) * 6 + ("upper",) * 2 + ("mail",) * 2 + ("native",) * 2 + ("no_country", "city_in_organisation", "brackets")
@@ -49,11 +53,13 @@ _NATIVE_ORGANISATION = {
 #: Names under which towns are better known abroad than under the gazetteer's main one.
 _ENGLISH = {"Köln": "Cologne", "New York City": "New York", "Xi’an": "Xian", "Petaẖ Tiqva": "Petah Tikva", "Hürth": "Huerth"}
 _STREETS = {
-    "DE": "Hauptstr. {n}", "AT": "Hauptstraße {n}", "CH": "Bahnhofstrasse {n}", "FR": "{n} rue de la République", "IT": "Via Garibaldi {n}", "ES": "Calle Mayor {n}",
+    "DE": "Hauptstr. {n}", "AT": "Hauptstraße {n}", "CH": "Bahnhofstrasse {n}", "FR": "{n} rue de la République", "IT": "Via Garibaldi {n}",
+    "ES": "Calle Mayor {n}",
     "NL": "Kerkstraat {n}", "JP": "{n}-3-1", "CN": "No. {n} Renmin Road", "KR": "{n}, Daehak-ro", "TW": "No. {n}, Sec. 1, Daxue Rd.", "RU": "ul. Lenina {n}",
     "SE": "Storgatan {n}", "DK": "Nørregade {n}", "PL": "ul. Polna {n}", "BR": "Rua das Flores {n}", "IL": "{n} Herzl St.", "IN": "{n} M.G. Road",
 }  # fmt: skip
 _NULL_AFFILIATIONS = ("Independent researcher", "None", "Not affiliated", "Affiliation not provided to SSRN", "Independent Scholar")
+_UMLAUTS = {ord(letter): pair for letter, pair in zip("äöüÄÖÜß", ("ae", "oe", "ue", "Ae", "Oe", "Ue", "ss"), strict=True)}
 _POSTCODE_FIRST = frozenset(
     ["AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GR", "HR", "HU", "IL", "IT", "LU", "MX", "MY", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "TR"]
 )
@@ -107,7 +113,7 @@ class Writer:
             "native": town.native_name,
         }.get(style) or f"{street}, {district}{self._town_line(town, city, postcode, pick)}"
         parts = {"street": street, "city": city, "zip_code": postcode, "state": state if town.country_code in ("US", "CA") else ""}
-        return Text(line.upper() if style == "upper" else line, style, dirt, parts=parts)
+        return Text(line.upper() if style == "upper" else line, style, () if style == "native" else dirt, parts=parts)
 
     def country(self, code: str, number: int) -> str:
         """A country as people write it."""
@@ -209,8 +215,8 @@ class _Digits:
         self._left, digit = divmod(self._left, limit)
         return digit
 
-    def of(self, choices: tuple[str, ...] | tuple[tuple[str, str], ...]) -> str:  # type: ignore[return]
-        return choices[self.below(len(choices))]  # type: ignore[return-value]
+    def of(self, choices: Sequence[_Choice]) -> _Choice:
+        return choices[self.below(len(choices))]
 
 
 def _possible(style: str, town: Town) -> bool:
@@ -231,7 +237,7 @@ def _spelling(town: Town, pick: _Digits, *, misspell: bool) -> tuple[str, tuple[
     if town.name in _ENGLISH and way > 1:
         name = _ENGLISH[town.name]
     elif town.country_code in ("DE", "AT") and way < 3 and name != town.name:
-        name = town.name.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}))
+        name = town.name.translate(_UMLAUTS)
     if misspell and len(name) >= 7 and name.isascii() and pick.below(28) == 0:
         return _slip(name, pick), ("misspelt",)
     return name, ()

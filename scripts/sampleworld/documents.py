@@ -44,7 +44,7 @@ def draw_documents(quotas: list[Quota], groups: list[list[Town]], rng: Generator
     persons = np.clip(persons, np.where(alone, 2, 1), 28)
     before = year < np.where(kind == PATENT, PATENT_WINDOW, PAPER_WINDOW)
     order = np.lexsort((_spread(kind, before, group, rng), before, group))
-    kind, group, year, persons, before = (column[order] for column in (kind, group, year, persons, before))
+    kind, group, year, persons, before = kind[order], group[order], year[order], persons[order], before[order]
     document = np.repeat(np.arange(len(kind)), persons)
     position = np.arange(len(document)) - np.repeat(np.cumsum(persons) - persons, persons) + 1
     town = _settle(group[document], before[document], groups, rng)
@@ -66,7 +66,7 @@ def shares(weights: NDArray[np.float64], total: int) -> _Ints:
     whole = np.floor(ideal + 1e-9).astype(np.int64)
     rest = np.argsort(-(ideal - whole), kind="stable")[: total - int(whole.sum())]
     whole[rest] += 1
-    return whole
+    return np.asarray(whole)
 
 
 def _listed(quotas: list[Quota]) -> tuple[_Ints, _Ints, _Ints]:

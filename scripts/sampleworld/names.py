@@ -18,13 +18,16 @@ _GIVEN = {
 }
 _LIKE = {"TW": "CN", "HK": "CN", "SG": "CN", "MO": "CN", "AT": "DE", "CH": "DE", "UA": "RU", "BY": "RU"}
 
-_WORDS = (
+#: Words that no place and no real organisation is called.
+WORDS = (
     "Quantrelix", "Novatherix", "Helixoria", "Synaptiqa", "Graphenyx", "Photonyxa", "Cryonexal", "Ferroluxe", "Bioquantix", "Neuroviax",
     "Optimetrix", "Polymerixa", "Aerodynix", "Hydronovex", "Luminarix", "Magnetexa", "Plasmionyx", "Robotexia", "Sensoryxa", "Catalyxia",
 )  # fmt: skip
 _LEGAL = {
-    "US": "Inc.", "CA": "Inc.", "GB": "Ltd.", "DE": "GmbH", "AT": "GmbH", "CH": "AG", "FR": "S.A.S.", "IT": "S.p.A.", "ES": "S.L.", "NL": "B.V.", "BE": "N.V.", "SE": "AB",
-    "JP": "Co., Ltd.", "CN": "Co., Ltd.", "KR": "Co., Ltd.", "TW": "Co., Ltd.", "IN": "Pvt. Ltd.", "PL": "Sp. z o.o.", "FI": "Oy", "DK": "A/S", "NO": "AS", "BR": "Ltda.",
+    "US": "Inc.", "CA": "Inc.", "GB": "Ltd.", "DE": "GmbH", "AT": "GmbH", "CH": "AG", "FR": "S.A.S.", "IT": "S.p.A.", "ES": "S.L.", "NL": "B.V.",
+    "BE": "N.V.", "SE": "AB",
+    "JP": "Co., Ltd.", "CN": "Co., Ltd.", "KR": "Co., Ltd.", "TW": "Co., Ltd.", "IN": "Pvt. Ltd.", "PL": "Sp. z o.o.", "FI": "Oy", "DK": "A/S",
+    "NO": "AS", "BR": "Ltda.",
 }  # fmt: skip
 _BODIES = ("Research Center", "Institute of Technology", "Laboratories", "General Hospital", "Academy of Sciences", "Polytechnic")
 
@@ -36,8 +39,10 @@ UNITS = (
     ("College of Life Sciences", "Coll Life Sci"), ("Graduate School of Science", "Grad Sch Sci"), ("Department of Neurology", "Dept Neurol"),
 )  # fmt: skip
 
-_SHORT = (("University", "Univ"), ("Institute of Technology", "Inst Technol"), ("Medical", "Med"), ("Research Center", "Res Ctr"), ("Laboratories", "Labs"))
-_SHORT += (("General Hospital", "Gen Hosp"), ("Academy of Sciences", "Acad Sci"), (" of ", " "), (",", ""), (".", ""))
+_SHORT = (
+    ("University", "Univ"), ("Institute of Technology", "Inst Technol"), ("Medical", "Med"), ("Research Center", "Res Ctr"), ("Laboratories", "Labs"),
+    ("General Hospital", "Gen Hosp"), ("Academy of Sciences", "Acad Sci"), (" of ", " "), (",", ""), (".", ""),
+)  # fmt: skip
 
 
 def person(country_code: str, number: int) -> tuple[str, str]:
@@ -55,7 +60,7 @@ def organisation(town: str, country_code: str, number: int) -> str:
     """One of a town's organisations; three in five carry its name.
 
     >>> organisation("Lund", "SE", 0), organisation("Lund", "SE", 4)
-    ('University of Lund', 'Ferroluxe AB')
+    ('University of Lund', 'Robotexia AB')
     """
     kind = number % 5
     if kind < 3:
@@ -65,7 +70,7 @@ def organisation(town: str, country_code: str, number: int) -> str:
 
 def townless_organisation(country_code: str, number: int) -> str:
     """An organisation whose name tells no town."""
-    word = _WORDS[(number * 7 + 3 * ord(country_code[0])) % len(_WORDS)] if number != 4 else "Ferroluxe"
+    word = WORDS[(number * 7 + 3 * ord(country_code[0])) % len(WORDS)]
     return f"{word} {_LEGAL.get(country_code, 'Ltd.') if number % 2 == 0 else _BODIES[number % len(_BODIES)]}"
 
 

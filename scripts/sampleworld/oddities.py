@@ -22,7 +22,7 @@ def odd_works(writer: WorksWriter, document: int, year: int, persons: list[Listi
     """
     writer.add(1, '{"id":"https://openalex.org/W1","title":"cut in the mid', date=_OLDER)
     writer.add(2, "<html><body>503 Service Unavailable</body></html>", date=_OLDER)
-    odd = (
+    odd: tuple[dict[str, object], ...] = (
         {"authorships": []},
         {"is_xpac": True},
         {"is_retracted": True},

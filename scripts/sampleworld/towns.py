@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from innoatlas.geo.sphere import distance_km
 from numpy.typing import NDArray
+
+from innoatlas.geo.sphere import distance_km
 
 from .figures import reference_rows
 
@@ -24,8 +25,10 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "ø": "o", "Ø": "O", "ł": "l",
 #: Share of the remaining documents by country in percent, invented after where papers come from; the rest of the world shares what is left.
 _COUNTRY_PERCENT = {
     "US": 16, "CN": 15, "IN": 5.5, "DE": 5, "JP": 4.5, "GB": 4.5, "IT": 4, "FR": 3.5, "ES": 3, "CA": 3, "BR": 3.5, "KR": 2, "AU": 1.5, "TR": 2, "PL": 1.5,
-    "RU": 1.5, "IR": 1.5, "SE": 1, "NL": 1, "CH": 0.8, "BE": 0.8, "AT": 0.6, "DK": 0.6, "FI": 0.6, "NO": 0.6, "PT": 0.7, "CZ": 0.7, "MX": 0.8, "ZA": 0.6, "EG": 0.6,
-    "PK": 0.6, "MY": 0.6, "TH": 0.5, "ID": 0.4, "VN": 0.4, "AR": 0.4, "CL": 0.3, "CO": 0.3, "RO": 0.5, "HU": 0.3, "GR": 0.3, "UA": 0.3, "NG": 0.3, "NZ": 0.3, "IE": 0.2,
+    "RU": 1.5, "IR": 1.5, "SE": 1, "NL": 1, "CH": 0.8, "BE": 0.8, "AT": 0.6, "DK": 0.6, "FI": 0.6, "NO": 0.6, "PT": 0.7, "CZ": 0.7, "MX": 0.8, "ZA": 0.6,
+    "EG": 0.6,
+    "PK": 0.6, "MY": 0.6, "TH": 0.5, "ID": 0.4, "VN": 0.4, "AR": 0.4, "CL": 0.3, "CO": 0.3, "RO": 0.5, "HU": 0.3, "GR": 0.3, "UA": 0.3, "NG": 0.3,
+    "NZ": 0.3, "IE": 0.2,
 }  # fmt: skip
 
 
@@ -196,7 +199,10 @@ class _Taken:
 
 
 def _others(gazetteer: _Gazetteer, rivals: _Rivals, candidates: list[int]) -> list[list[Town]]:
-    """The candidates by country, at most 120 a country (20 where only little is published); a country's weight is shared by the square root of population, none above 0.45 % of all."""
+    """The candidates by country, at most 120 a country, 20 where only little is published.
+
+    A country's weight is shared by the square root of population; no town has more than 0.45 % of all.
+    """
     by_country: dict[str, list[int]] = defaultdict(list)
     for row in candidates:
         country = str(gazetteer.countries[row])

@@ -45,7 +45,7 @@ class Truth:
         columns = zip(*self.rows, strict=True)
         table = pa.table([pa.array(column, field.type) for column, field in zip(columns, _SCHEMA, strict=True)], schema=_SCHEMA)
         pq.write_table(table, path, compression="zstd")
-        return table.num_rows
+        return len(self.rows)
 
     def _row(self, document_id: str, listing: Listing, address_position: int, text: Text, cluster: str | None) -> None:
         town = listing.town
