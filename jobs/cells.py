@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from pyspark.sql import DataFrame
+
 from innoatlas.counting.points import cells_by_period
 from innoatlas.runtime.runner import run
-from pyspark.sql import DataFrame
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """contributors + geocodes -> coverage: how much of what each source lists was located, how precisely and how surely."""
 
+from pyspark.sql import DataFrame
+
 from innoatlas.counting.coverage import coverage_by_economy
 from innoatlas.runtime.runner import run
-from pyspark.sql import DataFrame
 
 
 def coverage(contributors: DataFrame, geocodes: DataFrame) -> DataFrame:

@@ -1,8 +1,9 @@
 """document_places -> points: what each coordinate weighs, per window of the edition and kind of document."""
 
+from pyspark.sql import DataFrame
+
 from innoatlas.counting.points import points_by_period
 from innoatlas.runtime.runner import run
-from pyspark.sql import DataFrame
 
 
 def points(document_places: DataFrame) -> DataFrame:

@@ -1,10 +1,10 @@
 """How much was located: every listing in exactly one column."""
 
 from pyspark.sql import SparkSession
-from tests.counting.tables_drawn import contributors, geocodes
 
 from innoatlas.counting.coverage import coverage_by_economy
 from innoatlas.tables import COVERAGE
+from tests.counting.tables_drawn import contributors, geocodes
 
 
 def test_every_listing_is_told_by_economy_and_precision(spark: SparkSession) -> None:

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyspark.sql import DataFrame, SparkSession
-from tests.counting.oracle import Listing, counted
-from tests.counting.tables_drawn import contributors, geocodes
-from tests.counting.test_units import found, table
 
 from innoatlas.counting import documents
 from innoatlas.counting.documents import LEAK, RENORMALISE, count_documents
 from innoatlas.tables import DOCUMENT_PLACES, UNIT
+from tests.counting.oracle import Listing, counted
+from tests.counting.tables_drawn import contributors, geocodes
+from tests.counting.test_units import found, table
 
 
 def units(frame: DataFrame) -> dict[tuple[str, str], float]:

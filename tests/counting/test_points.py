@@ -2,11 +2,11 @@
 
 import h3.api.numpy_int as h3
 from pyspark.sql import SparkSession
-from tests.counting.tables_drawn import TOWNS, document_places
 
 from innoatlas.counting.points import cells_by_period, points_by_period
 from innoatlas.geo.cells import cells_of
 from innoatlas.tables import CELLS, POINTS
+from tests.counting.tables_drawn import TOWNS, document_places
 
 
 def test_a_document_of_both_windows_counts_in_each(spark: SparkSession) -> None:

@@ -7,11 +7,11 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.counting.oracle import Listing, counted
 
 from innoatlas.counting.documents import count_rows
 from innoatlas.counting.units import share_units
 from innoatlas.tables import UNIT
+from tests.counting.oracle import Listing, counted
 
 PARIS, ORSAY, LYON, US, LONDON, OXFORD = range(1, 7)
 

@@ -1,0 +1,47 @@
+"""cluster_members + points + places -> clusters: what each cluster is called, whose it is, where it lies and how far it reaches."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.csv as pacsv
+from pyspark.sql import DataFrame, SparkSession
+
+from innoatlas.clustering.describe import NamingRule, Spelling, clustered_points, describe_clusters, kind_scales, naming_places
+from innoatlas.clustering.towns import SuburbRule
+from innoatlas.runtime.runner import run
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Section [clusters] of conf."""
+
+    naming_weight: str  #: score: what a place adds to the cluster's score; listings: its person listings
+    name_share: float  #: 0 to 1; a town that holds less of its cluster is not named
+    economy_share: float  #: 0 to 1; an economy that holds less of its cluster is not named
+    suburb_km: float  #: km; a suburb lies at most this far from its city
+    suburb_ratio: float  #: a city has at least this many times its suburb's inhabitants
+    footprint_resolution: int  #: H3 resolution of footprint_cells
+
+
+def clusters(cluster_members: DataFrame, points: DataFrame, places: DataFrame, *, settings: Settings, spark: SparkSession, reference: Path) -> DataFrame:
+    """Describe the clusters of either window."""
+    members = clustered_points(cluster_members, points)
+    described = describe_clusters(
+        members.toArrow(),
+        naming_places(places, members),
+        kind_scales(points, settings.naming_weight),
+        Spelling(*(_pairs(reference / f"{name}.tsv") for name in ("exonyms", "ca_provinces", "city_districts"))),
+        SuburbRule(settings.suburb_km, settings.suburb_ratio),
+        NamingRule(settings.naming_weight, settings.name_share, settings.economy_share, settings.footprint_resolution),
+    )
+    return spark.createDataFrame(described)
+
+
+def _pairs(file: Path) -> dict[str, str]:
+    """The first two columns of a reference table, whose first line is its source."""
+    table = pacsv.read_csv(file, pacsv.ReadOptions(skip_rows=1), pacsv.ParseOptions(delimiter="\t", quote_char=False))
+    return dict(zip(table.column(0).to_pylist(), table.column(1).to_pylist(), strict=True))
+
+
+if __name__ == "__main__":
+    run(clusters)

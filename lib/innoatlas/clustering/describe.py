@@ -1,0 +1,134 @@
+"""cluster_members + points + places -> what each cluster is: name, economies, centre, reach, footprint.
+
+Runs in one process: it holds the points that belong to clusters (a few hundred thousand) and the towns with inhabitants (a few hundred thousand).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import lcm
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from innoatlas.clustering.naming import Town, by_weight, cluster_name, contributions, economy_codes, english_name, region_after_name
+from innoatlas.clustering.shape import centroid, footprint, reach_km
+from innoatlas.clustering.towns import Naming, SuburbRule, naming_towns
+from innoatlas.tables import CLUSTERS
+
+#: What a place contributes to the name: its part of the score (the sum of its shares of each kind), or its listings.
+SCORE, LISTINGS = "score", "listings"
+
+_NAMES_LISTED = 10
+_PLACE_COLUMNS = ("place_id", "place_name", "precision", "country_code", "admin1_code", "lat", "lon", "population", "town_id")
+
+
+@dataclass(frozen=True)
+class NamingRule:
+    """From which share on a town or an economy is named, and by what it is weighed."""
+
+    naming_weight: str  #: SCORE or LISTINGS
+    name_share: float  #: 0 to 1; a town that holds less of its cluster is not named (the first always is)
+    economy_share: float  #: 0 to 1; an economy that holds less of the cluster is not named (the first always is)
+    footprint_resolution: int  #: H3 resolution of footprint_cells
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How places are written, from conf/reference."""
+
+    exonyms: Mapping[str, str]  #: place id -> English name
+    provinces: Mapping[str, str]  #: Canadian admin1 code -> postal abbreviation
+    districts: Mapping[str, str]  #: place id of a district -> place id of its city
+
+
+def clustered_points(cluster_members: DataFrame, points: DataFrame) -> DataFrame:
+    """The rows of `points` that belong to a cluster, with its id."""
+    return points.join(cluster_members.where("cluster_id is not null").select("point_id", "period", "cluster_id"), ["point_id", "period"])
+
+
+def kind_scales(points: DataFrame, naming_weight: str) -> dict[tuple[str, str], int]:
+    """(period, kind) -> whole number by which units are multiplied so that their sum over kinds is proportional to the score, exactly.
+
+    For LISTINGS every factor is 1 (and listings are summed instead); ValueError on another weight.
+    """
+    if naming_weight not in (SCORE, LISTINGS):
+        raise ValueError(f"naming_weight: expected {SCORE} or {LISTINGS}, found {naming_weight!r}.")
+    worlds = {(row.period, row.kind): row.units for row in points.groupBy("period", "kind").agg(F.sum("units").alias("units")).collect()}
+    if naming_weight == LISTINGS:
+        return dict.fromkeys(worlds, 1)
+    return {
+        (period, kind): lcm(*(other for (when, _), other in worlds.items() if when == period and other)) // units if units else 0
+        for (period, kind), units in worlds.items()
+    }
+
+
+def naming_places(places: DataFrame, wanted: DataFrame) -> pa.Table:
+    """The places that naming may need: the wanted ones (column place_id), the towns that they lie in, and every town with inhabitants."""
+    places = places.select(*_PLACE_COLUMNS)
+    asked = places.join(wanted.select("place_id").distinct(), "place_id", "left_semi")
+    theirs = places.join(asked.select(F.col("town_id").alias("place_id")).where("place_id is not null").distinct(), "place_id", "left_semi")
+    return places.where("precision = 'city' and population > 0").unionByName(asked).unionByName(theirs).dropDuplicates(["place_id"]).toArrow()
+
+
+def describe_clusters(
+    members: pa.Table, places: pa.Table, scales: Mapping[tuple[str, str], int], spelling: Spelling, suburbs: SuburbRule, rule: NamingRule
+) -> pa.Table:
+    """Columns of `clusters` from `clustered_points` and `naming_places`; the order of rows does not matter."""
+    frame = members.to_pandas().sort_values(["period", "cluster_id", "point_id", "kind"], ignore_index=True)
+    naming = naming_towns(places, pa.array(sorted(frame["place_id"].unique()), pa.string()), spelling.districts, suburbs)
+    written = _written(places, spelling)
+    described = [
+        _describe(str(cluster), str(period), rows, written, scales, naming, rule) for (period, cluster), rows in frame.groupby(["period", "cluster_id"])
+    ]
+    return pa.table({column.name: pa.array([row[column.name] for row in described], _ARROW.get(column.type)) for column in CLUSTERS.columns})
+
+
+_ARROW = {"string": pa.string(), "bigint": pa.int64(), "double": pa.float64(), "array<bigint>": pa.list_(pa.int64()), "array<string>": pa.list_(pa.string())}
+
+
+def _describe(
+    cluster: str, period: str, rows: pd.DataFrame, written: Mapping[str, Town], scales: Mapping[tuple[str, str], int], naming: Naming, rule: NamingRule
+) -> dict[str, Any]:
+    weights = _weights(rows, period, scales, rule.naming_weight)
+    towns, cities = contributions(_sums(rows["place_id"], weights), naming)
+    each = rows.groupby("point_id").agg({"lat": "min", "lon": "min", "cell": "min", "listings_count": "sum"})
+    lat, lon = each["lat"].to_numpy(), each["lon"].to_numpy()
+    centre = centroid(lat, lon, each["listings_count"].to_numpy())
+    return {
+        "cluster_id": cluster,
+        "period": period,
+        "cluster_name": cluster_name(cities, written, rule.name_share),
+        "economy_codes": economy_codes(_sums(rows["country_code"], weights), rule.economy_share),
+        "lat": centre[0],
+        "lon": centre[1],
+        "points_count": len(each),
+        "listings_count": int(each["listings_count"].sum()),
+        "radius_km": reach_km(lat, lon, centre),
+        "footprint_cells": footprint(each["cell"].to_numpy(), rule.footprint_resolution),
+        "member_names": [written[town].name for town in by_weight(towns)[:_NAMES_LISTED]],
+    }
+
+
+def _weights(rows: pd.DataFrame, period: str, scales: Mapping[tuple[str, str], int], naming_weight: str) -> list[int]:
+    counts = rows["units"] if naming_weight == SCORE else rows["listings_count"]
+    return [count * scales[period, kind] for count, kind in zip(counts.tolist(), rows["kind"], strict=True)]
+
+
+def _sums(keys: Iterable[str], weights: Iterable[int]) -> Counter[str]:
+    """Whole numbers of any size, summed by key."""
+    sums: Counter[str] = Counter()
+    for key, weight in zip(keys, weights, strict=True):
+        sums[key] += weight
+    return sums
+
+
+def _written(places: pa.Table, spelling: Spelling) -> dict[str, Town]:
+    columns = (places.column(name).to_pylist() for name in ("place_id", "place_name", "country_code", "admin1_code"))
+    return {
+        place: Town(english_name(place, name, spelling.exonyms), region_after_name(country, admin1, spelling.provinces))
+        for place, name, country, admin1 in zip(*columns, strict=True)
+    }

@@ -1,0 +1,1 @@
+"""Clusters -> counts, shares, score and rank."""
