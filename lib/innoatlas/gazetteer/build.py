@@ -55,7 +55,7 @@ def build(settings: GazetteerSettings, reference: Path) -> Gazetteer:
     towns, row_place_id, admin1_code = _town_parts(settings, inputs)
     regions = region_places(inputs.regions, inputs.towns, reference)
     town_names, region_names = folded(towns.names), folded(regions.names)
-    spellings = without_places(inputs.spellings, pa.concat_tables([town_names, region_names]), inputs.towns)
+    spellings = without_places(inputs.spellings, inputs.countries, pa.concat_tables([town_names, region_names]), inputs.towns)
     others = join_parts(
         [
             country_places(inputs.countries, spellings, inputs.towns),

@@ -81,19 +81,21 @@ def _pairs(pairs: list[tuple[str, str]], reviewed: bool) -> pa.Table:
     )
 
 
-def without_places(spellings: pa.Table, names: pa.Table, towns: pa.Table) -> pa.Table:
+def without_places(spellings: pa.Table, countries: pa.Table, names: pa.Table, towns: pa.Table) -> pa.Table:
     """Spellings without those of countrynames that are towns or regions there ("München" for Germany), by the folded `names` of towns and regions.
 
     A country that is called like its largest of TOWNS (Singapore, Mexico) keeps them all.
     """
     named = names.filter(pc.is_in(names["name_kind"], pa.array(["main", "alternate"])))
-    key = joined(flat(spellings["country_code"]), compact(flat(spellings["name"])))
-    largest = named.filter(pc.is_in(named["place_id"], _largest(towns)))
-    like_town = pc.and_(spellings["reviewed"], pc.is_in(key, joined(flat(largest["country_code"]), flat(largest["folded_name"]))))
-    cities = pc.unique(flat(spellings["country_code"].filter(like_town)))
-    is_place = pc.is_in(key, joined(flat(named["country_code"]), flat(named["folded_name"])))
-    kept = pc.or_(pc.or_(spellings["reviewed"], pc.invert(is_place)), pc.is_in(spellings["country_code"], cities))
-    return spellings.filter(kept)
+    largest = _in_country(named.filter(pc.is_in(named["place_id"], _largest(towns))), "folded_name")
+    own = pa.concat_tables([table.select(["country_code", "name"]) for table in (countries, spellings.filter(spellings["reviewed"]))])
+    like_town = pc.unique(flat(own["country_code"].filter(pc.is_in(_in_country(own, "name"), largest))))
+    is_place = pc.is_in(_in_country(spellings, "name"), _in_country(named, "folded_name"))
+    return spellings.filter(pc.or_(pc.or_(spellings["reviewed"], pc.invert(is_place)), pc.is_in(spellings["country_code"], like_town)))
+
+
+def _in_country(names: pa.Table, column: str) -> pa.Array:
+    return joined(flat(names["country_code"]), compact(flat(names[column])))
 
 
 def _largest(towns: pa.Table) -> pa.Array:

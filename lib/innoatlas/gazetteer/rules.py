@@ -80,9 +80,9 @@ REGIONAL = (
         "",
         (r"(?i)[- ](?:province|prefecture|region|state|oblast['’]?|oblast’|kray|krai|republic|county|governorate|department|voivodeship|canton|emirate)$", ""),
     ),
-    _rule("kinds after the name", "CN", (r"(?i) (?:sheng|shi|zizhiqu)$", "")),
-    _rule("kinds after the name", "JP", (r"(?i)[- ](?:ken|fu|to)$", "")),
-    _rule("kinds after the name", "KR", (r"(?i)[- ](?:do|si)$", "")),
+    _rule("kinds after the name: Sheng", "CN", (r"(?i) (?:sheng|shi|zizhiqu)$", "")),
+    _rule("kinds after the name: -ken", "JP", (r"(?i)[- ](?:ken|fu|to)$", "")),
+    _rule("kinds after the name: -do", "KR", (r"(?i)[- ](?:do|si)$", "")),
     _rule(
         "kinds before the name: Province of Turin",
         "",
