@@ -57,3 +57,28 @@ def say_job(row: JobRun) -> None:
 
 def _fates(row: JobRun) -> list[tuple[str, int | None]]:
     return [("refused", row.rows_refused), ("merged", row.rows_merged), ("out of scope", row.rows_out_of_scope)]
+
+
+def say_digests(rows: Iterable[JobRun]) -> None:
+    """What each table holds after the run: equal digests are equal rows, whatever their order."""
+    console().print(
+        grid(("table", "rows", "digest", "version"), ((r.table_name, number(r.rows_out), r.digest or r.result, number(r.output_version)) for r in rows))
+    )
+
+
+def number(value: int | None) -> str:
+    """With its thousands parted; empty when it is not known."""
+    return "" if value is None else f"{value:,}"
+
+
+def cell(value: object) -> str:
+    """A value of a table as people read it: nulls are empty, decimals are cut to what a screen can use.
+
+    >>> [cell(value) for value in (None, 48.85341, 1.0, ["a", "b"])]
+    ['', '48.85341', '1', 'a, b']
+    """
+    if isinstance(value, float):
+        return f"{value:.9g}"
+    if isinstance(value, list):
+        return ", ".join(cell(item) for item in value)
+    return "" if value is None else str(value)

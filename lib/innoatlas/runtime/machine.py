@@ -64,11 +64,16 @@ def check_packages(installed: Callable[[str], str] = version) -> str:
     return f"pyspark {spark}, delta-spark {delta}, pandas {pandas}"
 
 
+def size() -> str:
+    """Cores and memory of this machine, in a sentence."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{os.cpu_count()} cores, {memory / 2**30:.0f} GB"
+
+
 def delta_jars(folder: Path) -> list[Path]:
     """The jars in `folder`, sorted by name; SettingsError names those that are absent."""
     found = sorted(folder.glob("*.jar"))
     if absent := [start for start in JARS if not any(jar.name.startswith(start) for jar in found)]:
-        raise SettingsError(
-            f"Delta's jars: expected {', '.join(f'{start}*.jar' for start in absent)} in {folder}, found none. Run `make jars` where Maven Central can be reached."
-        )
+        names = ", ".join(f"{start}*.jar" for start in absent)
+        raise SettingsError(f"Delta's jars: expected {names} in {folder}, found none. Run `make jars` where Maven Central can be reached.")
     return [jar for jar in found if jar.name.startswith(JARS)]

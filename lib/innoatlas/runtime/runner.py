@@ -4,7 +4,7 @@ import argparse
 import hashlib
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -35,6 +35,9 @@ class Options:
     force: bool = False  #: compute tables without editions even when nothing has changed
     master: str | None = None
     partitions: int | None = None  #: of a shuffle
+
+
+_AS_CONF_SAYS = Options()
 
 
 @dataclass
@@ -123,7 +126,12 @@ def typed_settings(jobs: Sequence[Job], conf: Conf) -> dict[str, Any]:
     return conf.typed(SECTIONS | {job.name: job.settings for job in jobs if job.settings})
 
 
-def session_of(conf: Conf, options: Options) -> SparkSession:
+def refuse_unknown_settings(jobs: Iterable[Job], conf: Conf) -> None:
+    """SettingsError when conf has a section that neither the runtime nor any of all the jobs reads."""
+    conf.refuse_other_sections({*SECTIONS, *(job.name for job in jobs if job.settings)})
+
+
+def session_of(conf: Conf, options: Options = _AS_CONF_SAYS) -> SparkSession:
     """The session that conf and the command line ask for."""
     (conf.home / "scratch").mkdir(parents=True, exist_ok=True)
     return open_session(conf.typed(SECTIONS)["session"], conf.home, master=options.master, shuffle_partitions=options.partitions)

@@ -49,7 +49,10 @@ def open_session(settings: SessionSettings, home: Path, *, master: str | None = 
     _add_delta(conf, Path(settings.jars), submitted)
     for key, value in _values(settings, home, local=str(conf.get("spark.master")).startswith("local")).items():
         conf.setIfMissing(key, value)
-    return SparkSession.builder.config(conf=conf).getOrCreate()
+    spark = SparkSession.builder.config(conf=conf).getOrCreate()
+    if submitted:  # a JVM that is up already has read its own logging
+        spark.sparkContext.setLogLevel("ERROR")
+    return spark
 
 
 def _values(settings: SessionSettings, home: Path, *, local: bool) -> dict[str, str]:

@@ -46,7 +46,7 @@ class Conf:
         if absent := [name for name, shape in shapes.items() if name not in self.sections and fields(shape)]:
             raise SettingsError(f"conf: expected the sections {sorted(absent)}, found {sorted(self.sections)}. Add them to {self.folder / 'base.toml'}.")
         words = {"${root}": str(self.folder.parent), "${home}": str(self.home)}
-        return {name: value for name, value in _typed(shapes, {name: _expand(self.sections.get(name, {}), words) for name in shapes}).items()}
+        return _typed(shapes, {name: _expand(self.sections.get(name, {}), words) for name in shapes})
 
     def refuse_other_sections(self, known: set[str]) -> None:
         """SettingsError when a section has a name that nothing reads."""

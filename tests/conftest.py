@@ -1,0 +1,23 @@
+"""One Spark session for the whole suite, the same as a run's."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from innoatlas.runtime.session import SessionSettings, open_session
+from innoatlas.runtime.settings import load_conf
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # tests import `builders` by its name
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    """Two threads and small heaps; whatever Spark writes lies in a temporary home."""
+    home = tmp_path_factory.mktemp("spark")
+    settings = load_conf("sample", 2023, home=home).typed({"session": SessionSettings})["session"]
+    session = open_session(settings, home, master="local[2]", shuffle_partitions=2)
+    yield session
+    session.stop()
