@@ -1,0 +1,54 @@
+"""One stage's rows and time, and functions run in a process of their own, so that their memory is theirs."""
+
+import resource
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any
+
+from scripts.benchmark.memory import cpu_seconds
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What one stage took."""
+
+    rows: int
+    seconds: float  #: wall clock
+    cores: int  #: task slots that it could use
+    cpu_seconds: float  #: user and system time of all its processes
+
+    @property
+    def rate(self) -> float:
+        """Rows a second a core."""
+        return self.rows / self.seconds / self.cores
+
+
+def timed(rows: int, cores: int, action: Callable[[], object]) -> Stage:
+    """Run it once."""
+    cpu, start = cpu_seconds(), time.perf_counter()
+    action()
+    return Stage(rows, time.perf_counter() - start, cores, cpu_seconds() - cpu)
+
+
+def in_own_process(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What the function gives, run in a fresh process that ends with it."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+def own_peak_mb() -> float:
+    """Most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@contextmanager
+def said(what: str) -> Iterator[None]:
+    """One line when it begins, with its seconds when it ends."""
+    start = time.perf_counter()
+    print(f"{what} …", end=" ", flush=True)
+    yield
+    print(f"{time.perf_counter() - start:.1f} s", flush=True)

@@ -1,0 +1,91 @@
+"""The stages of the line inside Spark, each with its reading and its Delta write, on data that was drawn before the clock starts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from innoatlas.addresses.normalise import FIELD_NAMES, address_id, normalised
+from innoatlas.counting.documents import located_geocodes
+from innoatlas.geocoding.place_index import place_index
+from jobs import document_places, geocodes
+from scripts.benchmark.clock import Stage, said, timed
+from scripts.benchmark.gazetteer import GazetteerFiles
+from scripts.benchmark.listings import write_listings
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """What the jobs are called with."""
+
+    geocodes: geocodes.Settings
+    document_places: document_places.Settings
+    reference: Path
+    home: Path  #: where the index lies
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measured pass over the drawn addresses of `folder`/drawn; every stage reads what the one before it wrote."""
+
+    spark: SparkSession
+    cores: int
+    gazetteer: GazetteerFiles
+    jobs: Jobs
+    folder: Path
+
+    def first_stages(self, rows: int) -> dict[str, Stage]:
+        """normalise, floor and geocode."""
+        stages = {"normalise": self._clocked("normalise", rows, self.normalised(), "addresses")}
+        addresses = self._read("addresses")
+        floor = addresses.mapInArrow(lambda batches: batches, addresses.schema)
+        stages["floor"] = self._clocked("floor", rows, floor, "floor")
+        with said("gazetteer index"):
+            found = self.geocoded(addresses)
+        stages["geocode"] = self._clocked("geocode", rows, found, "geocodes")
+        return stages
+
+    def later_stages(self, documents: int) -> dict[str, Stage]:
+        """Join back, count; the stages before must have run."""
+        with said("drawing listings"):
+            listings = self._write_listings(documents)
+        contributors, found = self.spark.read.parquet(str(self.folder / "contributors")), self._read("geocodes")
+        joined = contributors.join(located_geocodes(found, self.jobs.document_places.min_score), "address_id")
+        with said("join back"):
+            join = timed(listings, self.cores, joined.write.format("noop").mode("overwrite").save)
+        counted = document_places.document_places(contributors, found, settings=self.jobs.document_places)
+        return {"join back": join, "count": self._clocked("count", listings, counted, "document_places")}
+
+    def normalised(self) -> DataFrame:
+        """The drawn rows as the table `addresses` has them, each listed once."""
+        drawn = self.spark.read.parquet(str(self.folder / "drawn"))
+        fields = [normalised(F.col(name)).alias(name) for name in FIELD_NAMES]
+        digest = address_id(F.struct(*FIELD_NAMES)).alias("address_id")
+        return drawn.select(digest, *fields, F.lit(1).cast("bigint").alias("listings_count")).where(F.col("address_id").isNotNull())
+
+    def index(self) -> Path:
+        """The folder of the index that `geocoded` uses, built where there is none."""
+        places, names = self._gazetteer_tables()
+        return place_index(geocodes._version(places, names), lambda: (places.toArrow(), names.toArrow()), self.jobs.reference, self.jobs.home)
+
+    def geocoded(self, addresses: DataFrame) -> DataFrame:
+        """Planned, with the index built where there is none; nothing is looked up yet."""
+        (places, names), jobs = self._gazetteer_tables(), self.jobs
+        return geocodes.geocodes(addresses, places, names, settings=jobs.geocodes, home=jobs.home, reference=jobs.reference)
+
+    def _gazetteer_tables(self) -> tuple[DataFrame, DataFrame]:
+        return self.spark.read.parquet(str(self.gazetteer.places)), self.spark.read.parquet(str(self.gazetteer.names))
+
+    def _write_listings(self, documents: int) -> int:
+        ids = pq.read_table(sorted((self.folder / "addresses").glob("*.parquet")), columns=["address_id"])["address_id"].to_numpy()
+        return write_listings(np.sort(ids), documents, self.folder / "contributors")
+
+    def _clocked(self, name: str, rows: int, frame: DataFrame, table: str) -> Stage:
+        with said(name):
+            return timed(rows, self.cores, lambda: frame.write.format("delta").mode("overwrite").save(str(self.folder / table)))
+
+    def _read(self, table: str) -> DataFrame:
+        return self.spark.read.format("delta").load(str(self.folder / table))
