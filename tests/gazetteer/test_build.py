@@ -6,11 +6,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from tests.gazetteer.small_world import SmallWorld, code, settings, town
+
 from innoatlas.errors import SourceError
 from innoatlas.gazetteer.build import Gazetteer, build, inputs_digest
 from innoatlas.tables import PLACE_NAMES, PLACES
 from innoatlas.text.fold import compact
+from tests.gazetteer.small_world import SmallWorld, code, settings, town
 
 
 def found(gazetteer: Gazetteer, country: str, name: str) -> dict[str, str]:
@@ -80,7 +81,7 @@ def test_a_korean_city_is_found_by_its_districts_and_in_latin_letters(tmp_path: 
     towns = [town(1, "Suwon", "KR", 37.29, 127.01, "13", 1_200_000)]
     codes = [code("KR", "16800", "용인시 수지구", 37.32, 127.09), code("KR", "17000", "용인시 처인구", 37.23, 127.2)]
     gazetteer = build(*SmallWorld(towns=towns, codes=codes, town_regions={1: ""}).pack(tmp_path))
-    [yongin] = {i for i in found(gazetteer, "KR", "용인시")}
+    [yongin] = set(found(gazetteer, "KR", "용인시"))
     assert found(gazetteer, "KR", "Yongin") == found(gazetteer, "KR", "Yongin-si") == found(gazetteer, "KR", "용인") == {yongin: "derived"}
     assert place(gazetteer, yongin)["admin1_code"] == "KR.13"
 
@@ -97,12 +98,18 @@ def test_reviewed_tables_add_spellings_and_places(tmp_path: Path) -> None:
     (reference / "country_spellings.tsv").write_text(
         "# reviewed\nspelling\tcountry_code\tscope\tnote\nFRX\tFR\tfield\t\nFrankrike\tZZ\tany\t\nGaule\tFR\tany\t\n", "utf-8"
     )
-    (reference / "region_spellings.tsv").write_text(
-        "# reviewed\ncountry_code\tadmin1_code\tadmin2_code\tspelling\tkind\nFR\tFR.11\t\tParis Region\tname\nFR\tFR.11\t\tIdF\tabbreviation\nFR\tFR.99\t\tNowhere\tname\n", "utf-8"
-    )
-    (reference / "more_places.tsv").write_text(
-        "# reviewed\nplace_id\tplace_name\tcountry_code\tadmin1_code\tlat\tlon\tpopulation\tother_names\ninnoatlas:FR-x\tSaclay Plateau\tFR\tFR.11\t48.71\t2.17\t\tPlateau|Moulon\n", "utf-8"
-    )
+    regions = [
+        "# reviewed\ncountry_code\tadmin1_code\tadmin2_code\tspelling\tkind",
+        "FR\tFR.11\t\tParis Region\tname",
+        "FR\tFR.11\t\tIdF\tabbreviation",
+        "FR\tFR.99\t\tNowhere\tname",
+    ]
+    (reference / "region_spellings.tsv").write_text("\n".join(regions) + "\n", "utf-8")
+    towns = [
+        "# reviewed\nplace_id\tplace_name\tcountry_code\tadmin1_code\tlat\tlon\tpopulation\tother_names",
+        "innoatlas:FR-x\tSaclay Plateau\tFR\tFR.11\t48.71\t2.17\t\tPlateau|Moulon",
+    ]
+    (reference / "more_places.tsv").write_text("\n".join(towns) + "\n", "utf-8")
     gazetteer = build(given, reference)
     assert found(gazetteer, "FR", "Gaule") == {"country:FR": "alternate"}
     assert found(gazetteer, "FR", "Frankrike") == found(gazetteer, "FR", "FRX") == found(gazetteer, "FR", "Nowhere") == {}

@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 import pytest
+
 from innoatlas.gazetteer.derived import derived_regions, derived_towns, rewritten
 from innoatlas.gazetteer.hangul import romanised
 from innoatlas.gazetteer.names import folded

@@ -8,6 +8,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
+
 from innoatlas.gazetteer.groups import majority, median_middles, numbered, weighted_middles
 
 GROUPED = st.lists(st.tuples(st.integers(0, 3), st.integers(-1, 3)), min_size=1, max_size=20)

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
+
 from innoatlas.gazetteer.near import NamedPoints, gathered, nearest_namesake
 from innoatlas.geo.sphere import distance_km
 

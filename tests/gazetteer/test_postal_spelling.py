@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 import pytest
+
 from innoatlas.gazetteer.postal import POSTAL, postal_rows
 from innoatlas.gazetteer.postal_spelling import RULES, entries, spelt
 
@@ -59,7 +60,9 @@ def test_a_row_gives_the_names_of_places_in_it(country: str, name: str, expected
 
 
 def test_a_german_code_without_any_graded_row_names_a_customer_and_no_place() -> None:
-    read = entries(rows(("DE", "69189", "SAP AG Walldorf", 0.0), ("DE", "70599", "Stuttgart Asemwald", 0.0), ("DE", "70599", "Stuttgart", 4.0), ("FR", "1", "Lyon", 0.0)))
+    read = entries(
+        rows(("DE", "69189", "SAP AG Walldorf", 0.0), ("DE", "70599", "Stuttgart Asemwald", 0.0), ("DE", "70599", "Stuttgart", 4.0), ("FR", "1", "Lyon", 0.0))
+    )
     assert read["name"].to_pylist() == ["Stuttgart Asemwald", "Stuttgart", "Lyon"]
 
 

