@@ -20,7 +20,7 @@ _FORMS = {
     "country_codes": re.compile(r"[A-Z]{2}"),
     "admin1_code": re.compile(r"[A-Z]{2}\.[A-Z0-9]+"),
     "admin2_code": re.compile(r"([A-Z]{2}\.[A-Z0-9]+\.[A-Z0-9]+)?"),
-    "shapes": re.compile(r"[9Aa-z -]+"),
+    "shapes": re.compile(r"[9Aa-z. -]+"),
     "lookup": re.compile(r"all|none|digits|outward|[1-9]"),
     "note": re.compile(r".*"),
 }
@@ -82,11 +82,15 @@ class NullAffiliation:
 
 @dataclass(frozen=True)
 class OrganisationWord:
-    """A word that shows that a segment is an organisation or a part of one. `weak`: also in names of towns and streets."""
+    """A word that shows that a segment is an organisation or a part of one. `weak`: also in names of towns and streets.
+
+    Words of one stem are one word when names of organisations are compared; the stem - says nothing about which organisation it is.
+    """
 
     word: str
-    kind: Literal["university", "institute", "department", "hospital", "company", "government", "school", "museum", "laboratory", "association"]
+    kind: Literal["university", "institute", "department", "hospital", "company", "government", "school", "museum", "laboratory", "association", "particle"]
     strength: Literal["strong", "weak"]
+    stem: str
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ class PostcodeShape:
         >>> PostcodeShape("LV", ("lv-9999", "lv 9999"), "all", True).pattern
         '(?:LV-[0-9][0-9][0-9][0-9]|LV [0-9][0-9][0-9][0-9])'
         """
-        classes = {"9": "[0-9]", "A": "[A-Z]"}
+        classes = {"9": "[0-9]", "A": "[A-Z]", ".": "[.]"}
         longest_first = sorted(self.shapes, key=len, reverse=True)
         return "(?:" + "|".join("".join(classes.get(mark, mark.upper()) for mark in shape) for shape in longest_first) + ")"
 
