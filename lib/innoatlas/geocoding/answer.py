@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from innoatlas.flags import Flag
 from innoatlas.geocoding import marks
 from innoatlas.geocoding.areas import BELIEVED, Areas
-from innoatlas.geocoding.candidates import ORGANISATION
+from innoatlas.geocoding.candidates import CUT, ORGANISATION
 from innoatlas.geocoding.choice import FEATURE_NAMES, Choice, Scored
 from innoatlas.geocoding.index import ADMIN1, COUNTRY, NONE, PRECISIONS, Index
 from innoatlas.geocoding.reading import Reading
@@ -17,6 +17,7 @@ from innoatlas.text.scan import Bools, Ints, windows
 
 METHODS = ("name", "postcode", "organisation", "fuzzy", "region", "country", "none")
 _REGION, _COUNTRY, _NONE = 4, 5, 6
+_LONGEST_PHRASE = 6
 
 #: Weakest writing of a region or a country that is an answer by itself.
 _WORTH_AN_ANSWER = BELIEVED
@@ -42,12 +43,17 @@ def answer(
 
 
 def says_no_affiliation(reading: Reading, areas: Areas, index: Index) -> Bools:
-    """Words such as "independent researcher" or "affiliation not provided", and no country that is believed."""
-    first, size = windows(reading.words, 6, reading.words.segment)
-    said = (index.marks.of(reading.words.hash(first, size)) & marks.NO_AFFILIATION) != 0
+    """The text is a phrase such as "none" or "retired", or holds one such as "affiliation not provided" and speaks of no country."""
+    words = reading.words
+    first, size = windows(words, _LONGEST_PHRASE, words.segment)
+    bits = index.marks.of(words.hash(first, size))
+    row = words.row[first]
+    count = np.bincount(words.row, minlength=reading.rows)
+    whole = ((bits & marks.NO_AFFILIATION_WHOLE) != 0) & (size == count[row])
+    within = ((bits & marks.NO_AFFILIATION) != 0) & (areas.strengths[row, 0] < BELIEVED)
     out = np.zeros(reading.rows, np.bool_)
-    out[reading.words.row[first[said]]] = True
-    return out & (areas.strengths[:, 0] < BELIEVED)
+    out[row[whole | within]] = True
+    return out
 
 
 def _sure(scored: Scored, choice: Choice, min_score: float, min_score_organisation: float) -> Bools:
@@ -96,7 +102,7 @@ def _flags(found: _Answered, silent: Bools, reading: Reading, areas: Areas, scor
     def feature(name: str) -> Bools:
         return placed & (_column(scored.features[:, FEATURE_NAMES.index(name)], at) != 0)
 
-    method = found.method
+    method, edits = found.method, _column(scored.candidates.distance, at)
     own_strength = _column(scored.country_strength, at)
     unread = placed & (own_strength == 0)
     words = np.bincount(reading.words.row, minlength=reading.rows)
@@ -113,7 +119,8 @@ def _flags(found: _Answered, silent: Bools, reading: Reading, areas: Areas, scor
         Flag.COUNTRY_CONFLICT: given_against_written,
         Flag.REGION_CONFLICT: feature("region_against"),
         Flag.POSTCODE_CONFLICT: feature("far_from_postcode"),
-        Flag.FUZZY: placed & (_column(scored.candidates.distance, at) > 0),
+        Flag.FUZZY: placed & np.isin(edits, (1, 2)),
+        Flag.TRUNCATED: placed & (edits == CUT),
         Flag.AMBIGUOUS_NAMESAKE: placed & (found.margin < 0.3) & (_column(scored.candidates.namesakes, at) > 1),
         Flag.ORGANISATION_ONLY: placed & (method == ORGANISATION),
         Flag.UMBRELLA_ORGANISATION: umbrella_only,

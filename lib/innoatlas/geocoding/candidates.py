@@ -16,6 +16,9 @@ from innoatlas.text.scan import Bools, Hashes, Ints, mix, windows
 SOURCES = ("name", "postcode", "organisation", "fuzzy")
 NAME, POSTCODE, ORGANISATION, FUZZY = range(len(SOURCES))
 
+#: In place of a number of edits: the name goes on after the window.
+CUT = 3
+
 LONGEST_NAME, LONGEST_ORGANISATION = 5, 10
 #: Places tried per window: of one country, and of all the world when no country is believed.
 MOST_IN_COUNTRY, MOST_ANYWHERE = 6, 5
@@ -35,7 +38,8 @@ class Candidates:
     kind: NDArray[np.uint8]  #: kind of the name
     rank: Ints  #: namesakes in the block with more inhabitants
     namesakes: Ints  #: places of that name in the block
-    distance: Ints  #: edits between the window and the name, 0 when exact
+    distance: Ints  #: edits between the window and the name, 0 when exact, CUT when the name goes on
+    missing: Ints  #: letters that the name has more than the window, negative for fewer
 
     def __len__(self) -> int:
         return len(self.row)
@@ -126,12 +130,14 @@ def expand(
     source: int,
     only_country: Ints | None = None,
     distance: Ints | None = None,
+    missing: Ints | None = None,
 ) -> Candidates:
     """The places of each found name: in the countries of its address, and in all the world when none is believed.
 
-    `asked` are positions in `first`, `size` and `distance`, `name` the names found there.
+    `asked` are positions in `first`, `size`, `distance` and `missing`, `name` the names found there.
     """
-    edits = np.zeros(len(first), np.int64) if distance is None else distance
+    exact = np.zeros(len(first), np.int64)
+    edits, missing = (exact if column is None else column for column in (distance, missing))
     row = reading.words.row[first[asked]]
     hits = []
     for column in range(areas.countries.shape[1]):
@@ -150,7 +156,7 @@ def expand(
         at = found.asked
         source_column = np.full(len(found), source, np.uint8)
         place = found.place.astype(np.int64)
-        parts.append(Candidates(reading.words.row[first[at]], first[at], size[at], place, source_column, found.kind, found.rank, found.namesakes, edits[at]))
+        parts.append(Candidates(reading.words.row[first[at]], first[at], size[at], place, source_column, found.kind, found.rank, found.namesakes, edits[at], missing[at]))
     return concatenate(parts)
 
 
@@ -160,4 +166,4 @@ def _speaks_of(areas: Areas, row: Ints, country: int) -> Bools:
 
 def _nothing() -> Candidates:
     empty = np.zeros(0, np.int64)
-    return Candidates(empty, empty, empty, empty, empty.astype(np.uint8), empty.astype(np.uint8), empty, empty, empty)
+    return Candidates(empty, empty, empty, empty, empty.astype(np.uint8), empty.astype(np.uint8), empty, empty, empty, empty)

@@ -73,6 +73,21 @@ class Case:
         return self.index.places.inhabitants[here].astype(np.int64)
 
     @cached_property
+    def doublings_over_namesakes(self) -> Ints:
+        """For the largest place that a window means, log2 of its inhabitants over the next one's, 0 to 4; 0 for the others."""
+        window = self.first * 8 + np.minimum(self.candidates.size, 7)
+        count = np.maximum(self.inhabitants, 1).astype(np.float64)
+        order = np.lexsort((-count, window))
+        sorted_window, sorted_count = window[order], count[order]
+        head = np.append(True, sorted_window[1:] != sorted_window[:-1]) if len(order) else np.zeros(0, np.bool_)
+        following = np.append(sorted_count[1:], 1.0)
+        alone = np.append(head[1:], True)
+        doublings = np.log2(sorted_count / np.where(alone, 500.0, np.maximum(following, 500.0)))
+        out = np.zeros(len(order), np.int64)
+        out[order] = np.where(head, np.clip(np.floor(doublings), 0, 4), 0).astype(np.int64)
+        return out
+
+    @cached_property
     def country_strength(self) -> Ints:
         return self.areas.strength_of(self.row, self.country)
 

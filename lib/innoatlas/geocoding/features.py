@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from innoatlas.geocoding import marks
 from innoatlas.geocoding.areas import BELIEVED
+from innoatlas.geocoding.candidates import CUT
 from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.index import ACRONYM, ALTERNATE, DERIVED
 from innoatlas.geocoding.reading import IN_CITY, IN_ORGANISATION, IN_POSTCODE, IN_TEXT
@@ -46,9 +47,29 @@ def two_edits(case: Case) -> NDArray[np.generic]:
     return case.candidates.distance == 2
 
 
+def cut_name(case: Case) -> NDArray[np.generic]:
+    """It is the beginning of a town's name."""
+    return case.candidates.distance == CUT
+
+
 def edits_in_short_name(case: Case) -> NDArray[np.generic]:
     """It is misspelt, and has fewer than seven letters."""
     return case.is_fuzzy & (case.letters < 7)
+
+
+def edits_in_long_name(case: Case) -> NDArray[np.generic]:
+    """It is misspelt, and has ten letters or more."""
+    return case.is_fuzzy & (case.letters >= 10)
+
+
+def letters_dropped(case: Case) -> NDArray[np.generic]:
+    """It is misspelt only by letters left out, as where a register lost its accented ones: "GTEBORG"."""
+    return case.is_fuzzy & (case.candidates.missing == case.candidates.distance)
+
+
+def inhabitants_of_misspelt(case: Case) -> NDArray[np.generic]:
+    """It is misspelt; the digits of its inhabitants once more, for large towns are misspelt more often."""
+    return np.asarray(inhabitants(case)) * case.is_fuzzy
 
 
 # ---------------------------------------------------------------- country
@@ -248,6 +269,11 @@ def namesakes_before(case: Case) -> NDArray[np.generic]:
     return np.minimum(case.candidates.rank, 3) * ~case.is_postcode
 
 
+def outgrows_namesakes(case: Case) -> NDArray[np.generic]:
+    """How many times as many inhabitants as the next place of its name, in doublings, at most four."""
+    return case.doublings_over_namesakes * case.is_town
+
+
 def namesakes(case: Case) -> NDArray[np.generic]:
     """An organisation that shares its name with others."""
     return case.is_organisation & (case.candidates.namesakes > 1)
@@ -359,7 +385,11 @@ FEATURES: tuple[Feature, ...] = (
     organisation,
     one_edit,
     two_edits,
+    cut_name,
     edits_in_short_name,
+    edits_in_long_name,
+    letters_dropped,
+    inhabitants_of_misspelt,
     country_given,
     country_last,
     country_written,
@@ -395,6 +425,7 @@ FEATURES: tuple[Feature, ...] = (
     inhabitants_unknown,
     inhabitants_without_country,
     namesakes_before,
+    outgrows_namesakes,
     namesakes,
     alternate_name,
     derived_name,

@@ -15,8 +15,10 @@ from rapidfuzz.process import cpdist
 
 from innoatlas.text.scan import INVERSE, Hashes, Ints, Words, mix, scan
 
-#: Names of 7 to 16 letters are stored with two letters left out, others with one: two edits in a short name make another name.
-TWO_EDITS = (7, 16)
+#: Names of so many letters are stored with two letters left out, others with one.
+TWO_EDITS = (6, 16)
+#: Two edits count only where the longer of the two has this many letters: in a shorter name they make another name.
+TWO_EDITS_FROM = 7
 INVERSE_SQUARED = np.uint64(pow(int(INVERSE), 2, 1 << 64))
 _PART = 100_000
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -29,6 +31,7 @@ class Similar:
     asked: Ints  #: (pairs,) position among the windows asked
     hash: Hashes  #: (pairs,) hash of the name that it is like
     distance: Ints  #: (pairs,) optimal string alignment distance, 1 or 2
+    missing: Ints  #: (pairs,) letters that the name has more than the window, negative for fewer
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,12 @@ class FuzzyTable:
         pair = np.unique(of[asked] * len(self.hash) + name)
         asked, name = pair // max(len(self.hash), 1), pair % max(len(self.hash), 1)
         if not len(asked):
-            return Similar(asked, np.zeros(0, np.uint64), asked)
+            return Similar(asked, np.zeros(0, np.uint64), asked, asked)
         distance = self._distances(words, a[asked], e[asked], name)
-        longest = np.maximum(e[asked] - a[asked], self.offset[name + 1] - self.offset[name])
-        good = (distance > 0) & (distance <= np.where(longest >= TWO_EDITS[0], 2, 1))
-        return Similar(asked[good], self.hash[name[good]], distance[good])
+        mine, stored = e[asked] - a[asked], self.offset[name + 1] - self.offset[name]
+        longest = np.maximum(mine, stored)
+        good = (distance > 0) & (distance <= np.where(longest >= TWO_EDITS_FROM, 2, 1))
+        return Similar(asked[good], self.hash[name[good]], distance[good], (stored - mine)[good])
 
     def _find(self, keys: Hashes) -> tuple[Ints, Ints]:
         bucket = (keys >> np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)).astype(np.int64)

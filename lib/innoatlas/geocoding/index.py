@@ -19,13 +19,16 @@ from innoatlas.geocoding.marks import WordMarks
 from innoatlas.geocoding.names import NameTable
 from innoatlas.geocoding.organisations import Information, bag_of_rows, core_of_names, word_values
 from innoatlas.tables import PRECISION_KM
-from innoatlas.text.scan import Ints, Words, hash_names, scan
+from innoatlas.text.scan import Hashes, Ints, Words, hash_names, scan
 
 LAYOUT = 1
 PRECISIONS = tuple(PRECISION_KM)
 POSTCODE, CITY, ORGANISATION, ADMIN2, ADMIN1, COUNTRY, NONE = range(len(PRECISIONS))
 NAME_KINDS = ("main", "alternate", "derived", "code", "acronym")
 MAIN, ALTERNATE, DERIVED, CODE, ACRONYM = range(len(NAME_KINDS))
+
+#: A cut name keeps at least so many letters, and only names of _BEGINNING_OF letters are looked for by their beginning.
+FEWEST_LETTERS, _BEGINNING_OF = 7, 10
 
 #: Latin town names shorter than this are never matched by similarity, nor longer ones.
 _FUZZY_LETTERS = (4, 24)
@@ -58,6 +61,7 @@ class Index:
     code_letters: Mapping[int, int]  #: country -> leading letters of a code that are looked up; negative: all but so many
     areas: NameTable  #: countries and regions
     towns: NameTable
+    beginnings: NameTable  #: of long town names, for registers that cut them
     codes: NameTable  #: postal codes
     organisations: NameTable  #: by bag of words
     information: Information  #: how much a word of organisations' names tells
@@ -106,6 +110,7 @@ def open_index(folder: Path) -> Index:
         strings=pa.ipc.open_file(pa.memory_map(str(folder / "strings.arrow"))).read_all(),
         areas=NameTable.open(folder, "areas"),
         towns=NameTable.open(folder, "towns"),
+        beginnings=NameTable.open(folder, "beginnings"),
         codes=NameTable.open(folder, "codes"),
         organisations=NameTable.open(folder, "organisations"),
         information=Information.open(folder),
@@ -177,6 +182,26 @@ def _write_names(names: pa.Table, places: pa.Table, columns: Places, marks: Word
     latin = pc.string_is_ascii(folded).to_numpy(zero_copy_only=False)
     similar = town & known & latin & (letters >= _FUZZY_LETTERS[0]) & (letters <= _FUZZY_LETTERS[1]) & (kind <= DERIVED)
     FuzzyTable.build(folded.filter(pa.array(similar)), columns.country[place_row[similar]].astype(np.int64)).save(folder)
+    long = similar & (letters >= _BEGINNING_OF) & (inhabitants[place_row] > 0)
+    of, keys = beginnings(folded.filter(pa.array(long)))
+    row = place_row[long][of]
+    NameTable.build(keys, row, np.full(len(row), DERIVED, np.uint8), columns.country[row].astype(np.int64), inhabitants[row]).save(folder, "beginnings")
+
+
+def beginnings(folded: pa.Array) -> tuple[Ints, Hashes]:
+    """(number of the name, hash) of each beginning of each name, from FEWEST_LETTERS letters to all but the last.
+
+    >>> of, keys = beginnings(pa.array(["leopoldshafen"]))
+    >>> len(of), bool(hash_names(pa.array(["leopolds"]))[0] in keys)
+    (6, True)
+    """
+    words = scan(folded)
+    first, last = np.searchsorted(words.row, np.arange(words.rows)), np.searchsorted(words.row, np.arange(words.rows), side="right") - 1
+    a, e = words.begin[first], words.end[last]
+    count = np.maximum(e - a - FEWEST_LETTERS, 0)
+    of = np.repeat(np.arange(words.rows), count)
+    cut = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count) + FEWEST_LETTERS
+    return of, words.hash_letters(a[of], a[of] + cut)
 
 
 def _write_organisations(

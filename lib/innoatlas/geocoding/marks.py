@@ -13,7 +13,7 @@ from innoatlas.text.fold import compact
 from innoatlas.text.scan import Hashes, hash_names
 
 #: Marks of a word, as bits. A name of several words may be marked too (as never or rarely a place).
-ORGANISATION, UNIT, STREET, STOP, NEVER, RARELY, POSTAL, NO_AFFILIATION, UMBRELLA = (1 << bit for bit in range(9))
+ORGANISATION, UNIT, STREET, STOP, NEVER, RARELY, POSTAL, UMBRELLA, NO_AFFILIATION, NO_AFFILIATION_WHOLE = (1 << bit for bit in range(10))
 MARKS = {
     "organisation": ORGANISATION,
     "unit": UNIT,
@@ -22,8 +22,9 @@ MARKS = {
     "never": NEVER,
     "rarely": RARELY,
     "postal": POSTAL,
-    "no_affiliation": NO_AFFILIATION,
     "umbrella": UMBRELLA,
+    "no_affiliation": NO_AFFILIATION,
+    "no_affiliation_whole": NO_AFFILIATION_WHOLE,
 }
 
 
@@ -51,7 +52,7 @@ class WordMarks:
         """
         bits: dict[int, int] = {}
         for mark, words in marks.items():
-            for key in _hashes(list(words)).tolist():
+            for key in _hashes([word for word in words if compact(pa.array([word]))[0].as_py()]).tolist():
                 bits[key] = bits.get(key, 0) | MARKS[mark]
         keys = sorted(bits)
         stem_of = dict(zip(_hashes(list(stems)).tolist(), _hashes(list(stems.values())).tolist(), strict=True))

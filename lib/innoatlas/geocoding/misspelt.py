@@ -3,8 +3,8 @@
 import numpy as np
 
 from innoatlas.geocoding.areas import BELIEVED, Areas
-from innoatlas.geocoding.candidates import FUZZY, Candidates, expand
-from innoatlas.geocoding.index import Index
+from innoatlas.geocoding.candidates import CUT, FUZZY, Candidates, concatenate, expand
+from innoatlas.geocoding.index import FEWEST_LETTERS, Index
 from innoatlas.geocoding.marks import ORGANISATION, STREET, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_TEXT, Reading
 from innoatlas.text.scan import Bools, Ints, windows
@@ -26,10 +26,22 @@ def find_misspelt(reading: Reading, areas: Areas, index: Index, wanted: Bools) -
     at = np.concatenate([asked[found.asked] for asked, found in parts])
     names = np.concatenate([found.hash for _, found in parts])
     distance = np.concatenate([found.distance for _, found in parts])
+    missing = np.concatenate([found.missing for _, found in parts])
     nearest_first = np.argsort(distance, kind="stable")
-    at, names, distance = at[nearest_first], names[nearest_first], distance[nearest_first]
+    at, names, distance, missing = (column[nearest_first] for column in (at, names, distance, missing))
     hit, name = index.towns.find(names)
-    return expand(reading, areas, index, index.towns, first[at], size[at], hit, name, FUZZY, distance=distance)
+    like = expand(reading, areas, index, index.towns, first[at], size[at], hit, name, FUZZY, distance=distance, missing=missing)
+    return concatenate([like, _cut_names(reading, areas, index, first, size)])
+
+
+def _cut_names(reading: Reading, areas: Areas, index: Index, first: Ints, size: Ints) -> Candidates:
+    """Towns whose name begins with all that the field for the town says."""
+    words = reading.words
+    long = words.end[first + size - 1] - words.begin[first] >= FEWEST_LETTERS
+    whole = (words.field[first] == IN_CITY) & long & reading.is_whole_segment(first, size)
+    first, size = first[whole], size[whole]
+    hit, name = index.beginnings.find(words.hash(first, size))
+    return expand(reading, areas, index, index.beginnings, first, size, hit, name, FUZZY, distance=np.full(len(first), CUT))
 
 
 def _windows(reading: Reading, areas: Areas, wanted: Bools) -> tuple[Ints, Ints]:

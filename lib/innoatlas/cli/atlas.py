@@ -1,0 +1,81 @@
+"""`innoatlas atlas` and `innoatlas export`: an edition as a page, and as files for others."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import typer
+
+from innoatlas.cli.options import ConfDir, Edition, Environment, Home
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from innoatlas.runtime.settings import Conf
+    from innoatlas.runtime.store import Store
+
+
+def atlas(edition: Edition, conf: Environment, home: Home = None, conf_dir: ConfDir = None) -> None:
+    """Write the edition's atlas: one HTML file that needs no network."""
+    from innoatlas.atlas import page
+    from innoatlas.runtime import logs
+
+    settings, tables = _read(edition, conf, home, conf_dir)
+    path = settings.home / "atlas" / f"innoatlas-{edition}.html"
+    page.write(path, tables, edition=edition, attributions=_attributions(settings))
+    logs.console().print(f"{path}: {path.stat().st_size / 1e6:.1f} MB", markup=False)
+
+
+def export(edition: Edition, conf: Environment, home: Home = None, conf_dir: ConfDir = None) -> None:
+    """Write the edition's ranking as CSV, its clusters and grid cells as GeoJSON."""
+    from innoatlas.atlas import exports
+    from innoatlas.runtime import logs
+
+    settings, tables = _read(edition, conf, home, conf_dir)
+    folder = settings.home / "exports"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text_of in (("rankings.csv", exports.rankings_csv), ("clusters.geojson", exports.clusters_geojson), ("cells.geojson", exports.cells_geojson)):
+        path = folder / f"innoatlas-{edition}-{name}"
+        path.write_text(text_of(tables), encoding="utf-8")
+        logs.console().print(str(path), markup=False)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(atlas)
+    app.command()(export)
+
+
+def arrow_tables(store: "Store", edition: int) -> "dict[str, pa.Table]":
+    """What the atlas is made of. Of `documents` only totals leave Spark, of `places` those that points and economies are named by."""
+    from pyspark.sql import functions as F
+
+    from innoatlas.atlas.inputs import NEEDED, PLACE_COLUMNS
+
+    def read(name: str) -> "pa.Table":
+        return store.read(name, edition).select(*NEEDED[name]).toArrow()
+
+    counted = store.read("documents", edition).where("array_contains(periods, 'current')").groupBy("source", "kind")
+    totals = counted.agg(F.count("*").alias("documents_count"), F.min("year").alias("first_year"), F.max("year").alias("last_year"))
+    places, located = store.read("places", edition).select(*PLACE_COLUMNS), store.read("points", edition).select("place_id").distinct()
+    named = places.join(located, "place_id", "left_semi").union(places.where("precision = 'country'")).distinct().orderBy("place_id")
+    whole = [name for name in NEEDED if name not in ("document_totals", "places")]
+    return {**{name: read(name) for name in whole}, "document_totals": totals.orderBy("source", "kind").toArrow(), "places": named.toArrow()}
+
+
+def _read(edition: Edition, conf: Environment, home: Home, conf_dir: ConfDir) -> "tuple[Conf, dict[str, pa.Table]]":
+    from innoatlas.runtime.runner import session_of
+    from innoatlas.runtime.settings import load_conf
+    from innoatlas.runtime.store import Store
+
+    settings = load_conf(conf, edition, folder=conf_dir, home=home)
+    return settings, arrow_tables(Store(session_of(settings), settings.home), edition)
+
+
+def _attributions(settings: "Conf") -> list[str]:
+    """Of the documents' sources, then of the gazetteer's."""
+    from innoatlas.atlas import sources
+    from innoatlas.gazetteer.attributions import ATTRIBUTIONS
+
+    given: Mapping[str, Mapping[str, str]] = settings.sections.get("documents", {}).get("sources", {})
+    formats = {name: source["format"] for name, source in given.items()}
+    return sources.attributions(formats, settings.reference) + [f"Places: {a.name} ({a.licence}), {a.url}, read from {a.through}." for a in ATTRIBUTIONS]

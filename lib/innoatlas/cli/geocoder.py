@@ -1,0 +1,43 @@
+"""The geocoder of an environment of conf, opened without Spark: its gazetteer index, weights and thresholds."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from innoatlas.gazetteer.build import GazetteerSettings, build, inputs_digest
+from innoatlas.geocoding.choice import Weights
+from innoatlas.geocoding.engine import Thresholds
+from innoatlas.geocoding.index import Index, open_index
+from innoatlas.geocoding.place_index import place_index
+from innoatlas.geocoding.weights import read_weights
+from innoatlas.runtime.code import reach_digest
+from innoatlas.runtime.graph import discover
+from innoatlas.runtime.settings import load_conf
+
+
+@dataclass(frozen=True)
+class Geocoder:
+    """What `geocode` and `explain` of the engine need beside the addresses."""
+
+    index: Index
+    weights: Weights
+    thresholds: Thresholds
+
+
+def open_geocoder(environment: str, edition: int, conf_dir: Path | None, home: Path | None) -> Geocoder:
+    """The geocoder that the environment's settings describe; its index is built where there is none yet, in about a minute."""
+    conf = load_conf(environment, edition, folder=conf_dir, home=home)
+    jobs = discover()
+    settings = conf.typed({"places": jobs["places"].settings, "geocodes": jobs["geocodes"].settings})
+    gazetteer, geocodes = settings["places"], settings["geocodes"]
+    version = hashlib.sha256("\n".join([reach_digest(jobs["places"].file), repr(gazetteer), *inputs_digest(gazetteer)]).encode()).hexdigest()
+    folder = place_index(version, lambda: _tables(gazetteer, conf.reference), conf.reference, conf.home)
+    weights = read_weights(conf.reference, geocodes.calibration_slope, geocodes.calibration_intercept)
+    return Geocoder(open_index(folder), weights, Thresholds(geocodes.min_score, geocodes.min_score_organisation))
+
+
+def _tables(settings: GazetteerSettings, reference: Path) -> tuple[pa.Table, pa.Table]:
+    built = build(settings, reference)
+    return built.places, built.names
