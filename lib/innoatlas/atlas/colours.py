@@ -1,7 +1,6 @@
 """Colours of the maps: few, told apart by colour-blind readers, legible on light and dark ground."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +19,19 @@ BALANCE_LABELS = ("patents under 20 % of the score", "20-40 %", "40-60 %", "60-8
 GRID = ("#3B528B", "#2C728E", "#21918C", "#28AE80", "#5EC962", "#ADDC30", "#FDE725")
 
 
-def economy_colours(first_economies: Sequence[str]) -> dict[str, str]:
-    """The economies that get a colour: those with most clusters, ties by code. Given the first economy of every cluster.
+def economy_colours(scores: Iterable[tuple[str, float]]) -> dict[str, str]:
+    """The economies that get a colour: those whose clusters have the greatest sum of scores, ties by code.
 
-    >>> economy_colours(["CN", "US", "CN"])
+    `scores`: the first economy and the score of each cluster.
+
+    >>> economy_colours([("US", 3.0), ("CN", 2.0), ("CN", 1.5)])
     {'CN': '#4477AA', 'US': '#EE6677'}
     """
-    order = sorted(Counter(first_economies).items(), key=lambda item: (-item[1], item[0]))
-    return {code: colour for (code, _), colour in zip(order, _ECONOMIES, strict=False)}
+    sums: dict[str, float] = {}
+    for code, score in scores:
+        sums[code] = sums.get(code, 0.0) + score
+    order = sorted(sums, key=lambda code: (-sums[code], code))
+    return dict(zip(order, _ECONOMIES, strict=False))
 
 
 def balance_colour(patent_part: float) -> str:

@@ -42,10 +42,12 @@ def clusters_geojson(tables: Mapping[str, pa.Table]) -> str:
 
 def cells_geojson(tables: Mapping[str, pa.Table]) -> str:
     """H3 cells of the edition's own window at the resolution of the table: cell (H3's hexadecimal), score, and for each kind
-    its fractional count (`patent_count`) and its share of the world in percent (`patent_share`)."""
+    its fractional count (`patent_count`) and its share of the world in percent (`patent_share`).
+    """
     check(tables)
     rows = cells_of(tables, kinds_of(tables), limit=tables["cells"].num_rows).rows
-    return _collection([_feature(_polygons([hexagon(row["cell"])]), row | {"cell": h3.int_to_str(row["cell"])}) for row in rows.to_dict("records")])
+    records: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]  # the names of columns are texts
+    return _collection([_feature(_polygons([hexagon(row["cell"])]), row | {"cell": h3.int_to_str(row["cell"])}) for row in records])
 
 
 def _csv_columns(kinds: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
@@ -156,7 +157,7 @@ def _counts_by_cluster(table: pa.Table) -> dict[str, dict[str, Count]]:
     return counts
 
 
-def _shape(row: Mapping[str, object]) -> dict[str, object]:
+def _shape(row: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of `clusters` that a cluster keeps under the same name, lists as tuples."""
     kept = ("lat", "lon", "points_count", "listings_count", "radius_km", "footprint_cells", "member_names")
     return {name: tuple(value) if isinstance(value := row[name], list) else value for name in kept}

@@ -37,9 +37,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 def check(given: Mapping[str, pa.Table]) -> None:
     """Refuse tables that are absent or lack columns: ContractError lists every discrepancy. Empty tables are welcome."""
     wrong = [f"{name}: no such table was given" for name in NEEDED if name not in given]
-    for name in NEEDED.keys() & given.keys():
-        if missing := [column for column in NEEDED[name] if column not in given[name].column_names]:
-            wrong.append(f"{name}: lacks {', '.join(missing)}; it has {', '.join(given[name].column_names)}")
+    missing = {name: [column for column in NEEDED[name] if column not in given[name].column_names] for name in NEEDED if name in given}
+    wrong += [f"{name}: lacks {', '.join(columns)}; it has {', '.join(given[name].column_names)}" for name, columns in missing.items() if columns]
     if wrong:
         raise ContractError("the atlas cannot be drawn: " + "; ".join(sorted(wrong)) + ". Run the line up to rankings and coverage, then draw again.")
 

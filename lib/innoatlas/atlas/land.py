@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from innoatlas.atlas.plane import unwrap
+
 #: What a map must say of its outlines.
 ATTRIBUTION = "Country outlines: Natural Earth 4.1.0, 1:50m (public domain), packaged by world-atlas 2.0.2 (ISC licence)."
 
@@ -20,7 +22,10 @@ _FILE = "countries-50m.json"
 
 @cache
 def outer_rings() -> tuple[Ring, ...]:
-    """Outer rings of every country, without holes: a country inside another one has its own ring, which is drawn over it."""
+    """Outer rings of every country, without holes: a country inside another one has its own ring, which is drawn over it.
+
+    East of the 180th meridian longitudes go on above 180, so that Chukotka stays with Russia.
+    """
     topology = json.loads((resources.files("innoatlas.atlas") / "outlines" / _FILE).read_text(encoding="utf-8"))
     return tuple(rings(topology, "countries"))
 
@@ -37,7 +42,7 @@ def rings(topology: Mapping[str, Any], name: str) -> Iterator[Ring]:
     for geometry in topology["objects"][name]["geometries"]:
         polygons = {"Polygon": [geometry["arcs"]], "MultiPolygon": geometry["arcs"]}[geometry["type"]]
         for polygon in polygons:
-            yield _stitch(arcs, polygon[0])
+            yield _around_the_pole(unwrap(_stitch(arcs, polygon[0])))
 
 
 def _positions(topology: Mapping[str, Any]) -> list[Ring]:
@@ -50,3 +55,9 @@ def _stitch(arcs: Sequence[Ring], indexes: Sequence[int]) -> Ring:
     """Arcs end to end, each without its first point but the first; ~i is arc i backwards."""
     parts = [arcs[index] if index >= 0 else arcs[~index][::-1] for index in indexes]
     return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
+
+
+def _around_the_pole(ring: Ring) -> Ring:
+    """Antarctica's coast goes once around the Earth; led down to the pole it encloses the land on a flat map."""
+    first, last = ring[0, 1], ring[-1, 1]
+    return ring if first == last else np.concatenate([ring, [[-90.0, last], [-90.0, first], ring[0]]])

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from innoatlas.atlas.inputs import of_period
-from innoatlas.geo.cells import centres, parents
+from innoatlas.geo.cells import parents
 from innoatlas.tables import UNIT
 
 #: More cells than this are drawn at a coarser resolution: each costs about 100 bytes of the page and a hexagon of every frame.
@@ -40,7 +40,8 @@ def points_of(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
     points = points.merge(members, on="point_id", how="left").merge(names, on="place_id", how="left")
     points["place_name"] = points["place_name"].fillna(points["place_id"])
     points["role"] = points["role"].fillna("noise")
-    return points.sort_values(["listings_count", "point_id"], ascending=[False, True], ignore_index=True)
+    ordered: pd.DataFrame = points.sort_values(["listings_count", "point_id"], ascending=[False, True], ignore_index=True)
+    return ordered
 
 
 def cells_of(tables: Mapping[str, pa.Table], kinds: list[str], limit: int = MAX_CELLS) -> Cells:
@@ -60,11 +61,6 @@ def economy_names(places: pa.Table) -> dict[str, str]:
     """Names of economies by code, from the country rows of `places`."""
     countries = places.filter(pa.compute.equal(places["precision"], "country"))
     return dict(sorted(zip(countries["country_code"].to_pylist(), countries["place_name"].to_pylist(), strict=True)))
-
-
-def cell_centres(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Latitudes and longitudes of cells in degrees."""
-    return centres(cells.to_numpy())
 
 
 def _shares(rows: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:

@@ -82,9 +82,8 @@ def _context(tables: Mapping[str, pa.Table], edition: int, attributions: Sequenc
 
 def _legends(clusters: Sequence[Any], cells: Cells) -> dict[str, list[tuple[str, str]]]:
     """Label and colour of each mark of the map: economy by code, balance and grid by class."""
-    firsts = [cluster.economy_codes[0] for cluster in clusters]
-    own = colours.economy_colours(firsts)
-    others = [("other economies", colours.OTHER)] if set(firsts) - set(own) else []
+    own = colours.economy_colours((cluster.economy_codes[0], cluster.score) for cluster in clusters)
+    others = [("other economies", colours.OTHER)] if {cluster.economy_codes[0] for cluster in clusters} - set(own) else []
     bounds = [f"{bound:.2g}" for bound in colours.grid_bounds(cells.rows["score"].to_numpy(dtype=float)).tolist()]
     steps = [f"under {bounds[0]}", *(f"from {bound}" for bound in bounds)] if bounds else []
     return {"economy": [*own.items(), *others], "balance": colours.balance_legend(), "grid": list(zip(steps, colours.GRID, strict=False))}
@@ -123,6 +122,6 @@ def _environment() -> jinja2.Environment:
     loader = jinja2.PackageLoader("innoatlas", "atlas/templates")
     environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "separators": (",", ":")}  # Bokeh refers only to what stands before
-    environment.filters.update(whole=writing.whole, decimal=writing.decimal, percent=writing.percent, share=writing.share)
+    environment.filters.update(whole=writing.whole, decimal=writing.decimal, percent=writing.percent, share=writing.share, points=writing.points)
     environment.globals.update(change=writing.change, spoken_list=writing.spoken_list)
     return environment

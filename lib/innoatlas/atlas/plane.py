@@ -45,13 +45,11 @@ def outline(cells: Iterable[int]) -> list[Coordinates]:
 def unwrap(ring: Coordinates) -> Coordinates:
     """A ring (lat, lon in degrees) with its longitudes made continuous: east of the 180th meridian they go on above 180.
 
-    >>> unwrap(np.array([[0.0, 179.0], [0.0, -179.0]])).tolist()
-    [[0.0, 179.0], [0.0, 181.0]]
+    >>> unwrap(np.array([[0.0, -179.0], [0.0, 179.0]])).tolist()
+    [[0.0, 181.0], [0.0, 179.0]]
     """
-    lon = ring[:, 1]
-    if lon.max() - lon.min() > 180:
-        lon = np.where(lon < 0, lon + 360, lon)
-    return np.column_stack((ring[:, 0], lon))
+    lon = np.unwrap(ring[:, 1], period=360)
+    return np.column_stack((ring[:, 0], lon + 360 if lon.min() < -180 else lon))
 
 
 def clip(ring: Coordinates, low: tuple[float, float], high: tuple[float, float]) -> Coordinates:

@@ -26,15 +26,24 @@ Patches = tuple[list[list[int]], list[list[int]]]
 
 
 def map_json(clusters: Sequence[Cluster], points: pd.DataFrame, cells: Cells, kinds: Sequence[str]) -> dict[str, Any]:
-    """The map as Bokeh's JSON item, ready to embed. Layers are named land, cells, footprints, points, clusters; `cells` starts hidden."""
+    """The map as Bokeh's JSON item, ready to embed. Layers are named land, cells, footprints, points, clusters; `cells` starts hidden.
+
+    What is said of a mark under the pointer is named cell_tips, place_tips, cluster_tips; one mark of a layer at a time.
+    """
     plot = _empty_world()
-    economy = colours.economy_colours([cluster.economy_codes[0] for cluster in clusters])
+    economy = colours.economy_colours((cluster.economy_codes[0], cluster.score) for cluster in clusters)
     _draw_land(plot)
-    layers = (_draw_cells(plot, cells, kinds), _draw_footprints(plot, clusters, economy), _draw_points(plot, points, clusters, economy))
+    cell_layer = _draw_cells(plot, cells, kinds)
+    _draw_footprints(plot, clusters, economy)
+    place_layer = _draw_points(plot, points, clusters, economy)
     circles = _draw_clusters(plot, clusters, economy, kinds)
-    for layer, tips in zip((*layers, circles), (_cell_tips(kinds), None, _POINT_TIPS, _cluster_tips(kinds)), strict=True):
-        if tips:
-            plot.add_tools(HoverTool(renderers=[layer], tooltips=tips, point_policy="follow_mouse", visible=False))
+    hovers: tuple[tuple[str, Any, list[tuple[str, str]], Any], ...] = (
+        ("cell_tips", cell_layer, _cell_tips(kinds), "below"),
+        ("place_tips", place_layer, _PLACE_TIPS, "right"),
+        ("cluster_tips", circles, _cluster_tips(kinds), "above"),
+    )
+    for name, layer, tips, side in hovers:
+        plot.add_tools(HoverTool(name=name, renderers=[layer], tooltips=tips, attachment=side, limit=1, visible=False))
     plot.add_tools(TapTool(renderers=[circles], callback=OpenURL(url="#@anchor", same_tab=True), visible=False))
     return dict(_renumbered(json_item(plot), {}))
 
@@ -43,8 +52,8 @@ def _empty_world() -> figure:
     (west, east), (south, north) = project([_SOUTH, _NORTH], [-172.0, 190.0])[0], project([_SOUTH, _NORTH], [0.0, 0.0])[1]
     plot = figure(
         name="world",
-        x_range=Range1d(west, east, name="east_west"),
-        y_range=Range1d(south, north, name="south_north"),
+        x_range=Range1d(start=west, end=east, name="east_west"),
+        y_range=Range1d(start=south, end=north, name="south_north"),
         aspect_ratio=(east - west) / (north - south),
         sizing_mode="scale_width",
         tools=[PanTool(), WheelZoomTool(modifiers="ctrl"), ResetTool()],
@@ -63,17 +72,18 @@ def _draw_land(plot: figure) -> None:
     plot.patches("xs", "ys", source=ColumnDataSource({"xs": xs, "ys": ys}), name="land", fill_color="#e9e6df", line_color="#b9b4a8", line_width=0.5)
 
 
-def _draw_cells(plot: figure, cells: Cells, kinds: Sequence[str]) -> GlyphRenderer:
+def _draw_cells(plot: figure, cells: Cells, kinds: Sequence[str]) -> "GlyphRenderer[Any]":
     rows = cells.rows
     xs, ys = _patches([hexagon(cell) for cell in rows["cell"].tolist()])
     scores = rows["score"].to_numpy(dtype=np.float64)
     data: dict[str, Any] = {"xs": xs, "ys": ys, "colour": colours.grid_colours(scores, colours.grid_bounds(scores)), "score": _rounded(scores, 5)}
     data["cell"] = [h3.int_to_str(cell) for cell in rows["cell"].tolist()]
     data |= {kind: _rounded(rows[f"{kind}_count"], 1) for kind in kinds if f"{kind}_count" in rows}
-    return plot.patches("xs", "ys", source=ColumnDataSource(data), name="cells", visible=False, fill_color="colour", fill_alpha=0.75, line_color=None)
+    # The line keeps a cell in sight where it is smaller than a pixel.
+    return plot.patches("xs", "ys", source=ColumnDataSource(data), name="cells", visible=False, fill_color="colour", fill_alpha=0.75, line_color="colour")
 
 
-def _draw_footprints(plot: figure, clusters: Sequence[Cluster], economy: Mapping[str, str]) -> GlyphRenderer:
+def _draw_footprints(plot: figure, clusters: Sequence[Cluster], economy: Mapping[str, str]) -> None:
     rings, fill, balance = [], [], []
     for cluster in clusters:
         for ring in outline(cluster.footprint_cells):
@@ -82,15 +92,15 @@ def _draw_footprints(plot: figure, clusters: Sequence[Cluster], economy: Mapping
             balance.append(colours.balance_colour(cluster.patent_part))
     xs, ys = _patches(rings)
     source = ColumnDataSource({"xs": xs, "ys": ys, "economy": fill, "balance": balance})
-    return plot.patches("xs", "ys", source=source, name="footprints", fill_color="economy", fill_alpha=0.25, line_color="economy", line_width=1)
+    plot.patches("xs", "ys", source=source, name="footprints", fill_color="economy", fill_alpha=0.25, line_color="economy", line_width=1)
 
 
-def _draw_points(plot: figure, points: pd.DataFrame, clusters: Sequence[Cluster], economy: Mapping[str, str]) -> GlyphRenderer:
+def _draw_points(plot: figure, points: pd.DataFrame, clusters: Sequence[Cluster], economy: Mapping[str, str]) -> "GlyphRenderer[Any]":
     by_id = {cluster.cluster_id: cluster for cluster in clusters}
     members = points[points["cluster_id"].isin(list(by_id))].head(MAX_POINTS)
     owners = [by_id[cluster_id] for cluster_id in members["cluster_id"]]
     x, y = project(members["lat"], members["lon"])
-    data = {
+    data: dict[str, Any] = {
         "x": _whole(x),
         "y": _whole(y),
         "place": members["place_name"].tolist(),
@@ -103,7 +113,7 @@ def _draw_points(plot: figure, points: pd.DataFrame, clusters: Sequence[Cluster]
     return plot.scatter("x", "y", source=ColumnDataSource(data), name="points", size=3, fill_color="economy", line_color=None, fill_alpha=0.9)
 
 
-def _draw_clusters(plot: figure, clusters: Sequence[Cluster], economy: Mapping[str, str], kinds: Sequence[str]) -> GlyphRenderer:
+def _draw_clusters(plot: figure, clusters: Sequence[Cluster], economy: Mapping[str, str], kinds: Sequence[str]) -> "GlyphRenderer[Any]":
     drawn = sorted(clusters, key=lambda cluster: (-cluster.score, cluster.name))  # the small on top of the large
     x, y = project([c.lat for c in drawn], [c.lon for c in drawn])
     top = max((c.score for c in drawn), default=0.0) or 1.0
@@ -122,11 +132,11 @@ def _draw_clusters(plot: figure, clusters: Sequence[Cluster], economy: Mapping[s
         "anchor": [c.anchor for c in drawn],
     }
     data |= {kind: [f"{c.share(kind):.2f} % of the world" for c in drawn] for kind in kinds}
-    style = {"fill_alpha": 0.7, "line_color": "white", "line_width": 0.8, "nonselection_fill_alpha": 0.7, "nonselection_line_alpha": 1.0}
+    style: dict[str, Any] = {"fill_alpha": 0.7, "line_color": "white", "line_width": 0.8, "nonselection_fill_alpha": 0.7, "nonselection_line_alpha": 1.0}
     return plot.scatter("x", "y", source=ColumnDataSource(data), name="clusters", size="size", fill_color="economy", **style)
 
 
-_POINT_TIPS = [("Place", "@place"), ("Cluster", "@cluster"), ("Person listings", "@listings{0,0}"), ("Role", "@role")]
+_PLACE_TIPS = [("Place", "@place"), ("Cluster", "@cluster"), ("Person listings", "@listings{0,0}"), ("Role", "@role")]
 
 
 def _cluster_tips(kinds: Sequence[str]) -> list[tuple[str, str]]:

@@ -33,16 +33,22 @@ def percent(value: float | None, digits: int = 2) -> str:
     return NONE if value is None else f"{value:.{digits}f} %"
 
 
-def share(value: float | None, digits: int = 1) -> str:
-    """A share, 0 to 1, in percent. One that is not whole never rounds to 100.
+def points(value: float | None) -> str:
+    """A share, 0 to 1, in percent without the sign, for a column whose head has it. One that is not whole never rounds to 100.
 
-    >>> share(0.5), share(0.99999), share(1.0), share(None)
-    ('50.0 %', '99.9 %', '100.0 %', '–')
+    >>> points(0.5), points(0.99999), points(1.0), points(None)
+    ('50.0', '99.9', '100.0', '–')
     """
-    if value is None:
-        return NONE
-    most = 100 - 10**-digits if value < 1 else 100.0
-    return f"{min(100 * value, most):.{digits}f} %"
+    return NONE if value is None else f"{min(100 * value, 99.9 if value < 1 else 100.0):.1f}"
+
+
+def share(value: float | None) -> str:
+    """The same with its sign.
+
+    >>> share(0.5), share(None)
+    ('50.0 %', '–')
+    """
+    return NONE if value is None else f"{points(value)} %"
 
 
 def change(rank: int, previous_rank: int | None) -> str:

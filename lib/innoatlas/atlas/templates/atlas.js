@@ -35,6 +35,10 @@
       Object.assign(model("land").glyph, {fill_color: style.getPropertyValue("--land").trim(), line_color: style.getPropertyValue("--border").trim()});
     }
 
+    function near() {                         // from afar the places of a cluster lie under one pointer
+      model("place_tips").active = x.end - x.start < 2.5e6;
+    }
+
     function apply() {
       const form = document.getElementById("map-controls");
       const field = form.elements.colour.value;
@@ -58,6 +62,8 @@
     for (const button of all("[data-zoom]")) button.addEventListener("click", () => button.dataset.zoom === "world" ? view(...world) : zoom(+button.dataset.zoom));
     for (const link of all("a[data-km]")) link.addEventListener("click", () => visit(link));
     DARK.addEventListener("change", paint);
+    x.properties.start.change.connect(near);
+    near();
     paint();
     apply();
   }
