@@ -77,6 +77,26 @@ def test_a_postal_name_near_a_town_of_that_name_is_the_town_and_another_far_away
     assert place(gazetteer, "postal:FR:99999")["town_id"] == other
 
 
+def test_every_code_of_a_city_state_lies_in_its_one_town(tmp_path: Path) -> None:
+    towns = [town(2, "Singapore", "SG", 1.29, 103.85, "", 5_000_000)]
+    gazetteer = build(*SmallWorld(towns=towns, codes=[code("SG", "637016", "Tuas Link 4", 1.34, 103.63)], town_regions={2: ""}).pack(tmp_path))
+    assert place(gazetteer, "postal:SG:637016")["town_id"] == "geonames:2"
+    assert set(gazetteer.places.filter(pc.equal(gazetteer.places["precision"], "city"))["place_id"].to_pylist()) == {"geonames:2"}
+
+
+def test_the_region_of_a_postal_row_is_that_of_its_state_by_name_by_vote_or_by_the_people_near_by(tmp_path: Path) -> None:
+    towns = [town(1, "Paris", "FR", 48.86, 2.35, "11", 2_000_000), *(town(i, f"Village {i}", "FR", 48.80, 2.40, "32", 100) for i in (2, 3, 4))]
+    codes = [
+        code("FR", "1", "Aa", 48.81, 2.36, "Île-de-France"),
+        code("FR", "2", "Bb", 45.0, 5.0, "Région parisienne"),  # far from any town, but its state is a name of the region
+        code("FR", "3", "Cc", 48.82, 2.37, "Paris et environs"),
+        code("FR", "4", "Dd", 45.0, 5.0, "Paris et environs"),  # where the rows of the state that are near a town lie
+        code("FR", "5", "Ee", 45.0, 5.0, ""),
+    ]
+    gazetteer = build(*SmallWorld(towns=towns, codes=codes).pack(tmp_path))
+    assert [place(gazetteer, f"postal:FR:{n}")["admin1_code"] for n in range(1, 6)] == ["FR.11"] * 4 + [None]
+
+
 def test_a_korean_city_is_found_by_its_districts_and_in_latin_letters(tmp_path: Path) -> None:
     towns = [town(1, "Suwon", "KR", 37.29, 127.01, "13", 1_200_000)]
     codes = [code("KR", "16800", "용인시 수지구", 37.32, 127.09), code("KR", "17000", "용인시 처인구", 37.23, 127.2)]

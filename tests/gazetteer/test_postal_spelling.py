@@ -50,7 +50,7 @@ def rows(*given: tuple[str, str, str, float]) -> pa.Table:
         ("KR", "서구", [("서구", "")]),
         ("AR", "25 de Mayo", [("25 de Mayo", "")]),
         ("JP", "Kita3-Jonishi", []),
-        ("SG", "Jurong West Street 73", []),
+        ("SG", "Jurong West Street 73", [("Singapore", "")]),
         ("US", "APO AE", []),
     ],
 )

@@ -111,7 +111,7 @@ def _inputs(settings: GazetteerSettings, reference: Path) -> _Inputs:
 def _town_parts(settings: GazetteerSettings, inputs: _Inputs) -> tuple[Part, pa.Array, pa.Array]:
     """Towns and the places that postal files name; and of each postal row the id of its place and the code of its region."""
     towns = join_parts([town_places(inputs.towns), *inputs.town_names])
-    admin1_code = regions_of_rows(inputs.postal, inputs.towns, settings.state_share)
+    admin1_code = regions_of_rows(inputs.postal, inputs.towns, inputs.regions, settings.state_share)
     named = named_places(inputs.postal, towns, admin1_code, settings.namesake_km)
     return join_parts([towns, named.part]), named.row_place_id, admin1_code
 

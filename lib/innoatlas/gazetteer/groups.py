@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from innoatlas.geo.sphere import distance_km, unit_vectors
 
 _Floats = NDArray[np.float64]
+_Ints = NDArray[np.int64]
 
 
 class Middles(NamedTuple):
@@ -65,22 +66,24 @@ def numbered(*keys: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return codes, np.unique(codes, return_index=True)[1]
 
 
-def majority(group: NDArray[np.int64], groups: int, value: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The most frequent value of each group, and its share of the group's votes; the smaller value of a tie. Negative values do not vote.
+def majority(group: _Ints, groups: int, value: _Ints, weight: _Floats | None = None) -> tuple[_Ints, _Floats]:
+    """The value of each group with most votes, and its share of them; the smaller value of a tie. Negative values do not vote.
 
-    A group without votes has the value -1 and the share 0.
+    A row has one vote, or `weight` votes. A group without votes has the value -1 and the share 0.
 
     >>> [part.tolist() for part in majority(np.array([0, 0, 0, 1]), 2, np.array([7, 5, 7, -1]))]
     [[7, -1], [0.6666666666666666, 0.0]]
     """
-    votes = value >= 0
-    pairs, counts = np.unique(np.stack((group[votes], value[votes])), axis=1, return_counts=True)
+    voting = value >= 0
+    votes = np.ones(voting.sum()) if weight is None else weight[voting]
+    pairs, pair = np.unique(np.stack((group[voting], value[voting])), axis=1, return_inverse=True)
+    counts = np.bincount(pair.ravel(), weights=votes, minlength=pairs.shape[1])
     order = np.lexsort((pairs[1], -counts, pairs[0]))
-    first = np.unique(pairs[0][order], return_index=True)[1]
+    winner = order[np.unique(pairs[0][order], return_index=True)[1]]
     best, share = np.full(groups, -1, dtype=np.int64), np.zeros(groups)
-    winner = order[first]
-    best[pairs[0][winner]] = pairs[1][winner]
-    share[pairs[0][winner]] = counts[winner] / np.bincount(group[votes], minlength=groups)[pairs[0][winner]]
+    won = pairs[0][winner]
+    best[won] = pairs[1][winner]
+    share[won] = counts[winner] / np.bincount(group[voting], weights=votes, minlength=groups)[won]
     return best, share
 
 

@@ -19,8 +19,8 @@ class NamedPoints(NamedTuple):
     lon: _Floats
 
 
-def nearest_namesake(points: NamedPoints, of: NamedPoints, reach_km: float) -> _Ints:
-    """For each of `points` the row of `of` under the same key that is nearest, within `reach_km`; -1 where there is none.
+def nearest_namesake(points: NamedPoints, of: NamedPoints, reach_km: _Floats | float) -> _Ints:
+    """For each of `points` the row of `of` under the same key that is nearest, within `reach_km` (one, or one a point); -1 where there is none.
 
     Of equally near ones the earliest row. Memory grows with the number of pairs under a key.
 
@@ -35,7 +35,7 @@ def nearest_namesake(points: NamedPoints, of: NamedPoints, reach_km: float) -> _
     within = np.arange(len(point)) - np.repeat(np.cumsum(count) - count, count)
     other = order[np.repeat(start, count) + within]
     away = distance_km(points.lat[point], points.lon[point], of.lat[other], of.lon[other])
-    close = away <= reach_km
+    close = away <= np.broadcast_to(reach_km, len(points.key))[point]
     point, other, away = point[close], other[close], away[close]
     ranked = np.lexsort((other, away, point))
     nearest = np.full(len(points.key), -1, dtype=np.int64)

@@ -10,10 +10,15 @@ from numpy.typing import NDArray
 from innoatlas.gazetteer.groups import majority, median_middles, numbered
 from innoatlas.gazetteer.near import NamedPoints, gathered, nearest_namesake
 from innoatlas.gazetteer.parts import Part, flat, joined, name_table, place_table
-from innoatlas.gazetteer.postal_spelling import entries
+from innoatlas.gazetteer.postal_spelling import CITY_STATES, entries
+from innoatlas.gazetteer.towns import weights
 from innoatlas.text.fold import compact
 
 _Ints = NDArray[np.int64]
+
+
+#: km; farther than any point of a city state from its centre.
+_CITY_STATE_KM = 50.0
 
 
 class NamedPlaces(NamedTuple):
@@ -51,7 +56,8 @@ def _towns_meant(read: pa.Table, towns: Part, reach_km: float) -> tuple[_Ints, _
     town_row = np.asarray(pc.index_in(flat(known["place_id"]), flat(towns.places["place_id"])), dtype=np.int64)
     named = NamedPoints(town_key, np.asarray(towns.places["lat"])[town_row], np.asarray(towns.places["lon"])[town_row])
     lat, lon = np.asarray(read["lat"]), np.asarray(read["lon"])
-    found = nearest_namesake(NamedPoints(key, lat, lon), named, reach_km)
+    city_state = np.asarray(pc.is_in(read["country_code"], pa.array(list(CITY_STATES))))
+    found = nearest_namesake(NamedPoints(key, lat, lon), named, np.where(city_state, _CITY_STATE_KM, reach_km))
     second = np.flatnonzero((found < 0) & np.asarray(pc.not_equal(read["alias"], "")))
     found[second] = nearest_namesake(NamedPoints(alias_key[second], lat[second], lon[second]), named, reach_km)
     return key, np.where(found < 0, -1, town_row[found])
@@ -108,21 +114,33 @@ def _first_of_row(row: _Ints, new: NDArray[np.bool_], place_id: pa.Array, rows: 
     return place_id.take(pa.array(entry, mask=absent))
 
 
-def regions_of_rows(postal: pa.Table, towns: pa.Table, least_share: float) -> pa.Array:
-    """First-level region of each POSTAL row: what most rows of its state lie in, else what most towns near by lie in; null when neither is known.
-
-    A square of a quarter degree has the region of most of its TOWNS; a state has that of most of its rows, if at least `least_share` of them agree.
+def regions_of_rows(postal: pa.Table, towns: pa.Table, regions: pa.Table, least_share: float) -> pa.Array:
+    """First-level region of each POSTAL row, null when not known: the one of REGIONS that its state is called like, else what most rows of
+    the state lie in (if at least `least_share` of them agree), else what most people of TOWNS near by live in (a square of a quarter degree).
     """
     codes = pc.dictionary_encode(flat(towns["admin1_code"]))
     squares = [_squares(flat(table["country_code"]), table) for table in (towns, postal)]
     group, first = numbered(pa.concat_arrays(squares))
-    near, _ = majority(group[: len(towns)], len(first), np.asarray(pc.fill_null(codes.indices, -1), dtype=np.int64))
+    near, _ = majority(group[: len(towns)], len(first), np.asarray(pc.fill_null(codes.indices, -1), dtype=np.int64), weights(towns))
     region = near[group[len(towns) :]]
     state, states = numbered(flat(postal["country_code"]), flat(postal["state"]))
     best, share = majority(state, len(states), region)
-    agreed = (share >= least_share) & np.asarray(pc.not_equal(flat(postal["state"]).take(pa.array(states)), ""))
-    region = np.where(agreed[state], best[state], region)
+    of_states = postal.take(pa.array(states))
+    agreed = (share >= least_share) & np.asarray(pc.not_equal(of_states["state"], ""))
+    called = pc.fill_null(pc.index_in(_called(of_states, regions), codes.dictionary), -1)
+    known = np.where(np.asarray(called) >= 0, np.asarray(called), np.where(agreed, best, -1))[state]
+    region = np.where(known >= 0, known, region)
     return codes.dictionary.take(pa.array(region, mask=region < 0))
+
+
+def _called(states: pa.Table, regions: pa.Table) -> pa.Array:
+    """Code of the first-level region that bears each state's name, null where none does; of several the first."""
+    first_level = regions.filter(pc.equal(pc.count_substring(regions["code"], "."), 1)).combine_chunks()
+    code, parent = flat(first_level["code"]), pc.list_parent_indices(flat(first_level["names"]))
+    codes = pa.concat_arrays([code, code.take(parent)])
+    names = pa.concat_arrays([flat(first_level["name"]), pc.list_flatten(flat(first_level["names"]))])
+    key = joined(pc.utf8_slice_codeunits(codes, 0, 2), compact(names))
+    return codes.take(pc.index_in(_in_country(states["country_code"], states["state"]), key))
 
 
 def _squares(country_code: pa.Array, points: pa.Table) -> pa.Array:

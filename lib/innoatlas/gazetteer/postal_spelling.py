@@ -40,8 +40,8 @@ RULES = (
 #: In these files a second name of the same place follows a slash.
 _SECOND_AFTER_SLASH = pa.array(["BG", "ES", "IT", "CH", "PK"])
 
-#: Streets, numbered blocks or plots stand where a place name should.
-_NO_NAMES = pa.array(["SG"])
+#: In these files streets stand where a place name should; every row lies in the one town.
+CITY_STATES = {"SG": "Singapore"}
 
 #: Digits are part of a name only where a place is named after a date: "25 de Mayo".
 _DIGITS = r"\d"
@@ -61,12 +61,14 @@ ENTRIES = pa.schema([("row", pa.int64()), ("name", pa.string()), ("alias", pa.st
 def entries(postal: pa.Table) -> pa.Table:
     """The place names of POSTAL rows, cleaned, as ENTRIES: none, one or, for a Korean district, two a row (the district, then its city).
 
-    Names with digits left in them, streets and large customers are no place names.
+    Names with digits left in them and large customers are no place names.
     """
     country_code = flat(postal["country_code"])
     name = spelt(flat(postal["name"]), country_code)
-    refused = pc.or_(pc.is_in(country_code, _NO_NAMES), pc.match_substring_regex(flat(postal["name"]), _NO_PLACE))
+    refused = pc.match_substring_regex(flat(postal["name"]), _NO_PLACE)
     name = pc.if_else(pc.or_(refused, pa.array(_large_customers(postal))), "", name)
+    for state, town in CITY_STATES.items():
+        name = pc.if_else(pc.equal(country_code, state), town, name)
     rows = pa.table([pa.array(np.arange(len(name))), *_parted(name, country_code)], schema=ENTRIES)
     district = pc.and_(pc.equal(country_code, "KR"), pc.match_substring_regex(name, _DISTRICT))
     cities = rows.filter(district)
