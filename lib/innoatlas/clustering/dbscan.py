@@ -25,6 +25,7 @@ from innoatlas.clustering.cubes import (
     subset,
 )
 from innoatlas.clustering.pairs import expand, point_pairs, points_and_cubes, runs, slices, squared_chords
+from innoatlas.errors import SettingsError
 from innoatlas.geo.sphere import unit_vectors
 
 NOISE = -1
@@ -44,10 +45,10 @@ def dbscan(lat: Floats, lon: Floats, weight: Integers, *, radius_km: float, min_
     """Cluster points (n,) given in degrees with whole weights >= 0, `radius_km` of 0.05 to 2,000 and `min_weight` >= 1 in the weights' unit.
 
     `key` (n,) names each point (equal coordinates may share one). A cluster's key is the smallest of its core points'; a border point as near to two
-    clusters joins the one of the smaller key. The result does not depend on the order of the points. ValueError on values out of range.
+    clusters joins the one of the smaller key. The result does not depend on the order of the points. SettingsError on values out of range.
     """
     if min_weight < 1 or weight.min(initial=0) < 0:
-        raise ValueError(f"weights: expected min_weight >= 1 and no weight below 0, found min_weight {min_weight}, smallest {weight.min(initial=0)}.")
+        raise SettingsError(f"weights: expected min_weight >= 1 and no weight below 0, found min_weight {min_weight}, smallest {weight.min(initial=0)}.")
     if not len(weight):
         return Clustering(np.empty(0, np.int64), np.empty(0, np.bool_))
     cubes = cubes_of(unit_vectors(lat, lon), radius_km)

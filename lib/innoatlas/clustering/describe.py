@@ -17,6 +17,7 @@ from pyspark.sql import functions as F
 from innoatlas.clustering.naming import Town, by_weight, cluster_name, contributions, economy_codes, english_name, region_after_name
 from innoatlas.clustering.shape import centroid, footprint, reach_km
 from innoatlas.clustering.towns import Naming, SuburbRule, naming_towns
+from innoatlas.errors import SettingsError
 from innoatlas.tables import CLUSTERS
 
 #: What a place contributes to the name: its part of the score (the sum of its shares of each kind), or its listings.
@@ -53,10 +54,10 @@ def clustered_points(cluster_members: DataFrame, points: DataFrame) -> DataFrame
 def kind_scales(points: DataFrame, naming_weight: str) -> dict[tuple[str, str], int]:
     """(period, kind) -> whole number by which units are multiplied so that their sum over kinds is proportional to the score, exactly.
 
-    For LISTINGS every factor is 1 (and listings are summed instead); ValueError on another weight.
+    For LISTINGS every factor is 1 (and listings are summed instead); SettingsError on another weight.
     """
     if naming_weight not in (SCORE, LISTINGS):
-        raise ValueError(f"naming_weight: expected {SCORE} or {LISTINGS}, found {naming_weight!r}.")
+        raise SettingsError(f"naming_weight: expected {SCORE} or {LISTINGS}, found {naming_weight!r}.")
     worlds = {(row.period, row.kind): row.units for row in points.groupBy("period", "kind").agg(F.sum("units").alias("units")).collect()}
     if naming_weight == LISTINGS:
         return dict.fromkeys(worlds, 1)

@@ -13,6 +13,7 @@ from pyspark.sql import functions as F
 from innoatlas.clustering.dbscan import NOISE, dbscan
 from innoatlas.clustering.identity import cluster_ids, inherit
 from innoatlas.clustering.merging import merge_near
+from innoatlas.errors import SettingsError
 from innoatlas.tables import PERIODS, UNIT
 
 #: What a point may weigh: the column that holds it, and how many of its units make one of `min_weight`.
@@ -32,9 +33,9 @@ class Rule:
 
 
 def weighed_points(points: DataFrame, point_weight: str) -> DataFrame:
-    """period, point_id, lat, lon, weight (summed over the kinds) and the place that holds most of it; ValueError on an unknown weight."""
+    """period, point_id, lat, lon, weight (summed over the kinds) and the place that holds most of it; SettingsError on an unknown weight."""
     if point_weight not in POINT_WEIGHTS:
-        raise ValueError(f"point_weight: expected one of {', '.join(POINT_WEIGHTS)}, found {point_weight!r}.")
+        raise SettingsError(f"point_weight: expected one of {', '.join(POINT_WEIGHTS)}, found {point_weight!r}.")
     weight, _ = POINT_WEIGHTS[point_weight]
     heaviest = F.min(F.struct(-F.col(weight), "place_id"))["place_id"].alias("place_id")
     return points.groupBy("period", "point_id").agg(*(F.min(name).alias(name) for name in ("lat", "lon")), F.sum(weight).alias("weight"), heaviest)

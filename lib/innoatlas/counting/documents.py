@@ -14,6 +14,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from innoatlas.counting.units import Integers, share_units
+from innoatlas.errors import SettingsError
 from innoatlas.geo.sphere import coordinates, point_id_sql
 from innoatlas.tables import DOCUMENT_PLACES, LOCATED
 
@@ -33,10 +34,10 @@ def located_geocodes(geocodes: DataFrame, min_score: float) -> DataFrame:
 def count_documents(contributors: DataFrame, geocodes: DataFrame, *, min_score: float, persons_without_place: str) -> DataFrame:
     """One row per document and coordinate, columns of `document_places`. Documents without any located person have no row.
 
-    `persons_without_place` is RENORMALISE or LEAK; ValueError otherwise.
+    `persons_without_place` is RENORMALISE or LEAK; SettingsError otherwise.
     """
     if persons_without_place not in (RENORMALISE, LEAK):
-        raise ValueError(f"persons_without_place: expected {RENORMALISE} or {LEAK}, found {persons_without_place!r}.")
+        raise SettingsError(f"persons_without_place: expected {RENORMALISE} or {LEAK}, found {persons_without_place!r}.")
     leak = persons_without_place == LEAK
     listings = contributors.join(located_geocodes(geocodes, min_score), "address_id", "left" if leak else "inner")
     rows = listings.select(F.xxhash64("document_id").alias(_DIGEST), *_CARRIED)
