@@ -1,0 +1,237 @@
+"""A whole run of small jobs: what it leaves, what a second run does, and what is left when one fails."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from builders import rows
+from pyspark.sql import SparkSession
+
+from innoatlas.errors import ContractError, PipelineError, SettingsError, SourceError
+from innoatlas.runtime.graph import chosen, discover
+from innoatlas.runtime.runner import Options, refuse_unknown_settings, run_jobs
+from innoatlas.runtime.settings import Conf, load_conf
+from innoatlas.runtime.store import Store
+
+CONF = """
+[run]
+home = "build"
+[session]
+master = "local[2]"
+driver_memory = "1g"
+executor_memory = "1g"
+shuffle_partitions = 2
+snapshot_partitions = 1
+arrow_batch_rows = 1000
+jars = "nowhere"
+[points]
+count = 3
+[places]
+files = ["a"]
+"""
+
+POINTS = '''
+    """nothing -> points: as many as the settings say."""
+    from dataclasses import dataclass
+    from builders import table
+    from pyspark.sql import DataFrame, SparkSession
+
+    @dataclass(frozen=True)
+    class Settings:
+        count: int  #: points
+
+    def points(*, settings: Settings, spark: SparkSession, edition: int) -> DataFrame:
+        """Points 1 to count."""
+        return table(spark, "points", *({"point_id": i} for i in range(1, settings.count + 1)))
+'''
+
+MEMBERS = '''
+    """points -> cluster_members: all are noise."""
+    from innoatlas.tables import CLUSTER_MEMBERS
+    from pyspark.sql import DataFrame
+    from pyspark.sql import functions as F
+
+    def cluster_members(points: DataFrame) -> DataFrame:
+        """One noise point for each point."""
+        return points.select("point_id", "period", F.lit(None).cast("string").alias("cluster_id"), F.lit("noise").alias("role"))
+'''
+
+PLACES = '''
+    """files -> places: one."""
+    from dataclasses import dataclass
+    from builders import table
+    from pyspark.sql import DataFrame, SparkSession
+
+    @dataclass(frozen=True)
+    class Settings:
+        files: list[str]
+
+    def inputs_digest(settings: Settings) -> list[str]:
+        return [f"{name}@{len(name)}" for name in settings.files]
+
+    def places(*, settings: Settings, spark: SparkSession) -> DataFrame:
+        """One place."""
+        return table(spark, "places", {})
+'''
+
+
+class World:
+    """A folder of conf, a package of jobs, and a home, that tests change between runs."""
+
+    def __init__(self, folder: Path, spark: SparkSession) -> None:
+        self.folder, self.spark = folder, spark
+        (folder / "conf" / "editions").mkdir(parents=True)
+        (folder / "invented_jobs").mkdir()
+        (folder / "invented_jobs" / "__init__.py").touch()
+        self.conf(CONF)
+        for name, source in {"points": POINTS, "cluster_members": MEMBERS, "places": PLACES}.items():
+            self.job(name, source)
+
+    def conf(self, base: str) -> None:
+        (self.folder / "conf" / "base.toml").write_text(base)
+        for name in ("here", "editions/2023", "editions/2024"):
+            (self.folder / "conf" / f"{name}.toml").touch()
+
+    def job(self, name: str, source: str) -> None:
+        (self.folder / "invented_jobs" / f"{name}.py").write_text(dedent(source))
+
+    def loaded(self, edition: int = 2023) -> Conf:
+        return load_conf("here", edition, folder=self.folder / "conf")
+
+    def run(self, edition: int = 2023, *, only: str | None = None, until: str | None = None, force: bool = False) -> dict[str, Any]:
+        for name in [name for name in sys.modules if name.startswith("invented_jobs")]:
+            del sys.modules[name]
+        conf, jobs = self.loaded(edition), discover("invented_jobs")
+        refuse_unknown_settings(jobs.values(), conf)
+        return {row.table_name: row for row in run_jobs(chosen(jobs, only=only, until=until), conf, Options(force=force))}
+
+    def read(self, name: str, *columns: str, edition: int = 2023) -> list[tuple[Any, ...]]:
+        return rows(Store(self.spark, self.folder / "build").read(name, edition), *columns)
+
+
+@pytest.fixture
+def world(tmp_path: Path, spark: SparkSession, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr("innoatlas.runtime.runner.session_of", lambda conf, options: spark)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # sources that change within a second must be read anew
+    yield World(tmp_path, spark)
+    for name in [name for name in sys.modules if name.startswith("invented_jobs")]:
+        del sys.modules[name]
+
+
+def test_a_run_writes_its_tables_and_one_row_a_job(world: World) -> None:
+    done = world.run()
+    assert list(done) == ["places", "points", "cluster_members"]
+    assert world.read("cluster_members", "point_id", "role") == [(1, "noise"), (2, "noise"), (3, "noise")]
+    told = world.read("job_runs", "table_name", "result", "rows_in", "rows_out", "inputs")
+    assert told == [("cluster_members", "written", 3, 3, ["points@1"]), ("places", "written", 0, 1, ["a@1"]), ("points", "written", 0, 3, [])]
+    assert not (world.folder / "build" / "staging" / "2023").exists()
+
+
+def test_twice_is_once_but_for_the_gazetteer_which_is_reused(world: World) -> None:
+    first, second = world.run(), world.run()
+    assert {name: row.digest for name, row in first.items() if name != "places"} == {name: row.digest for name, row in second.items() if name != "places"}
+    assert {name: row.result for name, row in second.items()} == {"places": "reused", "points": "written", "cluster_members": "written"}
+    assert second["places"].output_version == first["places"].output_version
+    assert len(world.read("points", "point_id")) == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda world: world.conf(CONF.replace('files = ["a"]', 'files = ["a", "b"]')),
+        lambda world: world.job("places", PLACES.replace("@{len(name)}", "@{len(name) + 1}")),
+        lambda world: world.job("places", PLACES + "\n    # another reading of the same files\n"),
+    ],
+    ids=["settings", "input files", "code"],
+)
+def test_a_table_without_editions_is_made_anew_when_what_it_depends_on_changes(world: World, change: Callable[[World], None]) -> None:
+    world.run(only="places")
+    assert world.run(only="places")["places"].result == "reused"
+    change(world)
+    assert world.run(only="places")["places"].result == "written"
+
+
+def test_force_makes_it_anew_all_the_same(world: World) -> None:
+    world.run(only="places")
+    assert world.run(only="places", force=True)["places"].result == "written"
+
+
+def failing(source: str, line: str) -> str:
+    return source.replace("        return ", f"        {line}\n        return ")
+
+
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [
+        (POINTS.replace('{"point_id": i}', '{"point_id": i, "units": -i}'), ContractError),
+        (POINTS.replace('{"point_id": i}', '{"point_id": 1}'), ContractError),
+        (failing(POINTS, 'from innoatlas.errors import SourceError; raise SourceError("a.gz: expected gzip, found half of it.")'), SourceError),
+        (failing(POINTS, "1 / 0"), ZeroDivisionError),
+    ],
+    ids=["check", "key", "our error", "bug"],
+)
+def test_a_run_that_fails_publishes_nothing_and_leaves_a_row_that_says_so(world: World, source: str, error: type[Exception]) -> None:
+    world.run()
+    world.job("points", source)
+    with pytest.raises(error) as caught:
+        world.run()
+    assert len(world.read("points", "point_id")) == len(world.read("cluster_members", "point_id")) == 3
+    failed = [row for row in world.read("job_runs", "table_name", "result", "message") if row[1] == "failed"]
+    assert failed == [("points", "failed", str(caught.value).partition("\n")[0])]
+
+
+def test_a_run_after_one_that_was_killed_is_as_if_there_had_been_none(world: World) -> None:
+    digest = world.run()["points"].digest
+    world.job("points", failing(POINTS, "raise KeyboardInterrupt"))
+    with pytest.raises(KeyboardInterrupt):
+        world.run()
+    (world.folder / "build" / "staging" / "2023" / "killed" / "points").mkdir(parents=True)
+    world.job("points", POINTS)
+    assert world.run()["points"].digest == digest
+    assert not (world.folder / "build" / "staging" / "2023").exists()
+
+
+def test_an_error_of_ours_that_a_worker_raises_comes_back_as_itself(world: World) -> None:
+    worker = '''
+    """nothing -> points: a worker finds a broken file."""
+    from innoatlas.errors import SourceError
+    from innoatlas.tables import POINTS
+    from pyspark.sql import DataFrame, SparkSession
+
+    def points(*, spark: SparkSession) -> DataFrame:
+        """None."""
+        def broken(batches):
+            raise SourceError("b.gz: expected gzip, found half of it. Copy it again.")
+            yield
+        return spark.range(3).mapInArrow(broken, POINTS.ddl)
+    '''
+    world.conf(CONF.replace("[points]\ncount = 3", ""))
+    world.job("points", worker)
+    with pytest.raises(SourceError, match=r"^b\.gz: expected gzip, found half of it\. Copy it again\.$"):
+        world.run(only="points")
+
+
+def test_an_unknown_key_or_section_is_refused_before_anything_runs(world: World) -> None:
+    world.conf(CONF.replace("count = 3", "cuont = 3"))
+    with pytest.raises(SettingsError, match=r"points\.count is missing.*points\.cuont is unknown|points\.cuont is unknown.*points\.count is missing"):
+        world.run()
+    world.conf(CONF + "[point]\nx = 1")
+    with pytest.raises(SettingsError, match=r"the sections \['point'\] are unknown"):
+        world.run()
+    assert not (world.folder / "build" / "tables").exists()
+
+
+def test_a_job_alone_without_its_inputs_is_told_what_to_run(world: World) -> None:
+    with pytest.raises(PipelineError, match="points: expected a table"):
+        world.run(only="cluster_members")
+
+
+def test_editions_stand_side_by_side(world: World) -> None:
+    world.run(2023, until="cluster_members")
+    world.conf(CONF.replace("count = 3", "count = 5"))
+    world.run(2024, until="cluster_members")
+    assert (len(world.read("points")), len(world.read("points", edition=2024))) == (3, 5)
