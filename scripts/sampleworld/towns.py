@@ -45,7 +45,7 @@ class Town:
     native_name: str = ""
     districts: tuple[str, ...] = ()
     postcodes: tuple[str, ...] = ()
-    known_in_country: bool = False  #: nothing of that name elsewhere in the country comes near its population
+    known_in_country: bool = False  #: nothing of that name elsewhere in the country comes near its population, and it is no mere suburb
     known_in_world: bool = False  #: nor anywhere else
 
 
@@ -126,7 +126,7 @@ def _read(packages: Path, reference: Path) -> _Gazetteer:
         admin1=[city["admin1code"] for city in cities] + [row["admin1_code"][3:] for row in more],
         lat=np.array([city["latitude"] for city in cities] + [float(row["lat"]) for row in more]),
         lon=np.array([city["longitude"] for city in cities] + [float(row["lon"]) for row in more]),
-        population=np.array([city["population"] for city in cities] + [int(row["population"]) for row in more]),
+        population=np.array([city["population"] for city in cities] + [int(row["population"] or 0) for row in more]),
         alternates=[city["alternatenames"] for city in cities] + [row["other_names"].split("|") for row in more],
     )
 
@@ -239,6 +239,6 @@ def _town(gazetteer: _Gazetteer, rivals: _Rivals, row: int, given: dict[str, str
         native_name=given.get("native_name", ""),
         districts=tuple(part for part in given.get("districts", "").split("|") if part),
         postcodes=tuple(part for part in given.get("postcodes", "").split("|") if part),
-        known_in_country=rivals.largest(row, "country") * 4 <= population,
+        known_in_country=population >= 100_000 and rivals.largest(row, "country") * 8 <= population,
         known_in_world=population >= 100_000 and rivals.largest(row, "world") * 8 <= population,
     )
