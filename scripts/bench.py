@@ -5,6 +5,8 @@
 prints tables and writes bench.json under the home folder; --write puts the results into docs/performance.md. docs/performance.md says how to read them.
 """
 
+# ruff: noqa: E402 -- the path and the number of threads are set before what needs them is imported
+
 import argparse
 import os
 import shutil
@@ -25,7 +27,7 @@ from innoatlas.runtime.settings import load_conf
 from jobs import document_places, geocodes
 from scripts.benchmark.addresses import write_addresses
 from scripts.benchmark.clock import Stage, in_own_process, said
-from scripts.benchmark.clusters import time_clustering
+from scripts.benchmark.clusters import time_clustering, write_points
 from scripts.benchmark.gazetteer import GazetteerFiles, gazetteer_files
 from scripts.benchmark.memory import Watch
 from scripts.benchmark.peer import time_peer
@@ -34,8 +36,11 @@ from scripts.benchmark.stages import Jobs, Line
 from scripts.benchmark.steps import PARTS, Steps, time_steps
 from scripts.benchmark.towns import read_towns
 
-#: Addresses of the unmeasured pass that lets the JVM compile what is measured; the engine's steps are timed on at most so many addresses, the peer on so many.
-WARM_UP, STEP_ROWS, PEER_ROWS = 50_000, 200_000, 300
+#: Unmeasured passes that let the JVM compile what is measured, and the most addresses of each.
+WARM_UPS, WARM_UP = 2, 50_000
+
+#: The engine's steps are timed on at most so many addresses, the peer on so many.
+STEP_ROWS, PEER_ROWS = 200_000, 300
 
 #: Sizes of the curve.
 CURVE = (100_000, 1_000_000, 5_000_000)
@@ -77,8 +82,9 @@ def measure(given: argparse.Namespace) -> Report:
             in_own_process(_draw, gazetteer, size, folders[name] / "drawn")
     spark = open_session(settings["session"], conf.home, master=f"local[{given.cores}]")
     lines = {name: Line(spark, given.cores, gazetteer, jobs, folder) for name, folder in folders.items()}
-    lines["warm"].first_stages(sizes["warm"])
-    lines["warm"].later_stages(sizes["warm"] // 10)
+    for _ in range(WARM_UPS):
+        lines["warm"].first_stages(sizes["warm"])
+        lines["warm"].later_stages(sizes["warm"])
     with Watch() as watch:
         stages = lines["full"].first_stages(given.rows) | lines["full"].later_stages(given.rows)
     curve = {size: lines[f"of_{size}"].first_stages(size) for size in CURVE} if given.curve else {}
@@ -86,7 +92,8 @@ def measure(given: argparse.Namespace) -> Report:
     spark.stop()
     steps = _steps(folders["full"] / "drawn", index, jobs)
     with said("cluster"):
-        stages["cluster"], clusters, cluster_peak = in_own_process(time_clustering, gazetteer.places, given.rows)
+        in_own_process(write_points, gazetteer.places, given.rows, conf.home / "data" / "points.parquet")
+        stages["cluster"], clusters, cluster_peak = in_own_process(time_clustering, conf.home / "data" / "points.parquet")
     with said("peer"):
         peer = in_own_process(time_peer, folders["full"] / "drawn", gazetteer.places, PEER_ROWS)
     size = affiliation_size(folders["full"] / "drawn")

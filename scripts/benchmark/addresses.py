@@ -41,11 +41,11 @@ class Style:
 
 
 def _in_the_states(towns: Towns) -> Bools:
-    return pc.equal(towns.country, "US").to_numpy(zero_copy_only=False)
+    return np.asarray(pc.equal(towns.country, "US"), np.bool_)
 
 
 def _with_native_name(towns: Towns) -> Bools:
-    return pc.is_valid(towns.native).to_numpy(zero_copy_only=False)
+    return np.asarray(pc.is_valid(towns.native), np.bool_)
 
 
 #: Shares are set so that three rows in four are affiliations and one in four a patent's address, as in a release; each style is one of the real sources'.

@@ -7,9 +7,11 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Any
+from typing import TypeVar
 
 from scripts.benchmark.memory import cpu_seconds
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def timed(rows: int, cores: int, action: Callable[[], object]) -> Stage:
     return Stage(rows, time.perf_counter() - start, cores, cpu_seconds() - cpu)
 
 
-def in_own_process(function: Callable[..., Any], *arguments: Any) -> Any:
+def in_own_process(function: Callable[..., T], *arguments: object) -> T:
     """What the function gives, run in a fresh process that ends with it."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(function, *arguments).result()

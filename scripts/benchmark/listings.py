@@ -36,7 +36,7 @@ def _block(address_ids: np.ndarray[tuple[int], np.dtype[np.int64]], first: int, 
     number = np.repeat(np.arange(first, first + documents), persons)
     rows = len(number)
     start = np.repeat(np.cumsum(persons) - persons, persons)
-    address = (len(address_ids) ** rng.random(rows)).astype(np.int64) - 1
+    address = ((len(address_ids) + 1) ** rng.random(rows)).astype(np.int64) - 1
     paper = number % 4 != 0
     made = {
         "document_id": pc.binary_join_element_wise("bench", pa.array(number).cast(pa.string()), ":"),

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
@@ -100,6 +102,15 @@ class Report:
             f"The engine, from the text, is {geocode / self.peer.rows_per_second:,.0f} times as fast.",
         ]
 
+    def as_markdown(self) -> str:
+        """Day, machine, sentences and tables for a page."""
+        note = f", {self.note}" if self.note else ""
+        parts = [f"Measured on {self.day}, code {self.code}, {self.cores} cores of {platform.machine()}{note}.", *self.sentences()]
+        for title, head, rows in self.tables():
+            lines = [f"| {' | '.join(row)} |" for row in (head, *rows)]
+            parts.append("\n".join([f"**{title}**", "", lines[0], "|---|" + "---:|" * (len(head) - 1), *lines[1:]]))
+        return "\n\n".join(parts)
+
     def _stage_rows(self) -> list[list[str]]:
         floor = self.stages["floor"]
         return [
@@ -113,7 +124,7 @@ class Report:
             "JVM of the driver (RSS)": self.peaks.driver_jvm_mb,
             f"largest of {self.peaks.workers} Python workers (RSS, mapped index included)": self.peaks.worker_mb,
             "private memory of that worker (USS)": self.peaks.worker_private_mb,
-            "process that clusters, drawing of the points included (RSS)": self.cluster_peak_mb,
+            "process that clusters (RSS)": self.cluster_peak_mb,
         }
         return [[name, f"{value:,.0f}"] for name, value in rows.items()]
 
@@ -125,9 +136,6 @@ def floor_ratio(stages: dict[str, Stage]) -> float:
 
 def affiliation_size(drawn: Path) -> tuple[float, float]:
     """Mean bytes and words of the drawn texts that are affiliations: those that name their country themselves."""
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
     texts = pq.read_table(drawn, columns=["address_text"], filters=pc.is_valid(pc.field("address_text")) & pc.is_null(pc.field("country")))["address_text"]
     words = pc.add(pc.count_substring_regex(texts, r"\s+"), 1)
     return pc.mean(pc.binary_length(texts)).as_py(), pc.mean(words).as_py()
@@ -147,19 +155,11 @@ def publish(report: Report, json_file: Path, page: Path | None) -> None:
     for sentence in report.sentences():
         console.print(sentence, highlight=False)
     if page:
-        page.write_text(_with_results(page.read_text(), report))
+        page.write_text(between_marks(page.read_text(), report.as_markdown()))
 
 
-def _with_results(text: str, report: Report) -> str:
-    """The page with what lies between the marks replaced."""
-    parts = [
-        f"Measured on {report.day}, code {report.code}, {report.cores} cores of {platform.machine()}" + (f", {report.note}." if report.note else "."),
-        *report.sentences(),
-    ]
-    for title, head, rows in report.tables():
-        lines = [f"**{title}**", "", "| " + " | ".join(head) + " |", "|---|" + "---:|" * (len(head) - 1), *("| " + " | ".join(row) + " |" for row in rows)]
-        parts.append("\n".join(lines))
-    body = "\n\n".join(parts)
+def between_marks(text: str, body: str) -> str:
+    """The page with what lies between the marks replaced; ValueError where it lacks them."""
     if _BEGIN not in text or _END not in text:
         raise ValueError(f"docs/performance.md: expected the lines {_BEGIN!r} and {_END!r}, found no such pair. Put them where the results belong.")
     return re.sub(f"{re.escape(_BEGIN)}.*?{re.escape(_END)}", lambda _: f"{_BEGIN}\n\n{body}\n\n{_END}", text, flags=re.DOTALL)

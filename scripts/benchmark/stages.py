@@ -16,6 +16,9 @@ from scripts.benchmark.clock import Stage, said, timed
 from scripts.benchmark.gazetteer import GazetteerFiles
 from scripts.benchmark.listings import write_listings
 
+#: The floor is measured so many times and the fastest kept, for it is short, and what is compared with it must not be flattered.
+FLOORS = 3
+
 
 @dataclass(frozen=True)
 class Jobs:
@@ -42,7 +45,7 @@ class Line:
         stages = {"normalise": self._clocked("normalise", rows, self.normalised(), "addresses")}
         addresses = self._read("addresses")
         floor = addresses.mapInArrow(lambda batches: batches, addresses.schema)
-        stages["floor"] = self._clocked("floor", rows, floor, "floor")
+        stages["floor"] = min((self._clocked("floor", rows, floor, f"floor_{number}") for number in range(FLOORS)), key=lambda stage: stage.seconds)
         with said("gazetteer index"):
             found = self.geocoded(addresses)
         stages["geocode"] = self._clocked("geocode", rows, found, "geocodes")

@@ -1,7 +1,7 @@
 """The engine's own functions timed one by one in one process, by wrapping them where `engine` finds them: no second implementation."""
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def time_steps(addresses: Path, most_rows: int, index_folder: Path, weights: Wei
     index = open_index(index_folder)
     table = pq.read_table(addresses).slice(0, most_rows).combine_chunks()
     counts, answers = _counted(table, index, weights, thresholds)
-    seconds: Counter[str] = Counter()
+    seconds: dict[str, float] = defaultdict(float)
     searched = False
 
     def add(name: str, spent: float, _: tuple[Any, ...], __: Any) -> None:
