@@ -70,7 +70,7 @@ class Cubes:
 def cubes_of(xyz: Floats, reach_km: float) -> Cubes:
     """Sort points, shape (n, 3) on the unit sphere, into cubes for a reach of 0.05 to 2,000 km; SettingsError beyond."""
     if not _SMALLEST_KM <= reach_km <= _LARGEST_KM:
-        raise SettingsError(f"reach_km: expected {_SMALLEST_KM} to {_LARGEST_KM} km, found {reach_km}.")
+        raise SettingsError(f"reach_km: expected {_SMALLEST_KM} to {_LARGEST_KM} km, found {reach_km}. Correct the radius or distance.")
     side = np.sqrt(squared_chord(reach_km) / 3)
     steps = np.floor((xyz + 1) / side).astype(np.int64) + 2  # two empty layers below, so that neighbours never wrap into another row
     number = (steps[:, 0] << 2 * _BITS_PER_AXIS) + (steps[:, 1] << _BITS_PER_AXIS) + steps[:, 2]

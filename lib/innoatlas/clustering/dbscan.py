@@ -48,7 +48,8 @@ def dbscan(lat: Floats, lon: Floats, weight: Integers, *, radius_km: float, min_
     clusters joins the one of the smaller key. The result does not depend on the order of the points. SettingsError on values out of range.
     """
     if min_weight < 1 or weight.min(initial=0) < 0:
-        raise SettingsError(f"weights: expected min_weight >= 1 and no weight below 0, found min_weight {min_weight}, smallest {weight.min(initial=0)}.")
+        least = weight.min(initial=0)
+        raise SettingsError(f"weights: expected min_weight >= 1 and no weight below 0, found min_weight {min_weight} and the weight {least}. Correct them.")
     if not len(weight):
         return Clustering(np.empty(0, np.int64), np.empty(0, np.bool_))
     cubes = cubes_of(unit_vectors(lat, lon), radius_km)

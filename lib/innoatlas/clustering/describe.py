@@ -57,7 +57,7 @@ def kind_scales(points: DataFrame, naming_weight: str) -> dict[tuple[str, str], 
     For LISTINGS every factor is 1 (and listings are summed instead); SettingsError on another weight.
     """
     if naming_weight not in (SCORE, LISTINGS):
-        raise SettingsError(f"naming_weight: expected {SCORE} or {LISTINGS}, found {naming_weight!r}.")
+        raise SettingsError(f"naming_weight: expected {SCORE} or {LISTINGS}, found {naming_weight!r}. Correct it in [clusters].")
     worlds = {(row.period, row.kind): row.units for row in points.groupBy("period", "kind").agg(F.sum("units").alias("units")).collect()}
     if naming_weight == LISTINGS:
         return dict.fromkeys(worlds, 1)

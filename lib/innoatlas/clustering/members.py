@@ -35,7 +35,7 @@ class Rule:
 def weighed_points(points: DataFrame, point_weight: str) -> DataFrame:
     """period, point_id, lat, lon, weight (summed over the kinds) and the place that holds most of it; SettingsError on an unknown weight."""
     if point_weight not in POINT_WEIGHTS:
-        raise SettingsError(f"point_weight: expected one of {', '.join(POINT_WEIGHTS)}, found {point_weight!r}.")
+        raise SettingsError(f"point_weight: expected one of {', '.join(POINT_WEIGHTS)}, found {point_weight!r}. Correct it in [cluster_members].")
     weight, _ = POINT_WEIGHTS[point_weight]
     heaviest = F.min(F.struct(-F.col(weight), "place_id"))["place_id"].alias("place_id")
     return points.groupBy("period", "point_id").agg(*(F.min(name).alias(name) for name in ("lat", "lon")), F.sum(weight).alias("weight"), heaviest)

@@ -37,7 +37,7 @@ def count_documents(contributors: DataFrame, geocodes: DataFrame, *, min_score: 
     `persons_without_place` is RENORMALISE or LEAK; SettingsError otherwise.
     """
     if persons_without_place not in (RENORMALISE, LEAK):
-        raise SettingsError(f"persons_without_place: expected {RENORMALISE} or {LEAK}, found {persons_without_place!r}.")
+        raise SettingsError(f"persons_without_place: expected {RENORMALISE} or {LEAK}, found {persons_without_place!r}. Correct it in [document_places].")
     leak = persons_without_place == LEAK
     listings = contributors.join(located_geocodes(geocodes, min_score), "address_id", "left" if leak else "inner")
     rows = listings.select(F.xxhash64("document_id").alias(_DIGEST), *_CARRIED)
