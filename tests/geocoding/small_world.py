@@ -113,8 +113,8 @@ CODES = (
 
 #: id, town, names: the main one, other ones, =ACRONYMS
 ORGANISATIONS = (
-    ("ox", "town:Oxford.GB.ENG", "University of Oxford|Oxford University"),
-    ("cam", "town:Cambridge.GB.ENG", "University of Cambridge|Cambridge University"),
+    ("ox", "town:Oxford.GB.ENG", "University of Oxford"),
+    ("cam", "town:Cambridge.GB.ENG", "University of Cambridge"),
     ("mit", "town:Cambridge.US.MA", "Massachusetts Institute of Technology|=MIT"),
     ("mayo", "town:Rochester.US.MN", "Mayo Clinic"),
     ("kaist", "town:Daejeon.KR.19", "Korea Advanced Institute of Science and Technology|=KAIST"),

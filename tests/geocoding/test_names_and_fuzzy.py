@@ -1,6 +1,7 @@
 """Tables of names against a dictionary, and names nearly right against brute force."""
 
 from collections import defaultdict
+from random import Random
 
 import numpy as np
 import pyarrow as pa
@@ -139,7 +140,7 @@ def listed(found: Postings) -> list[tuple[int, int, int, int]]:
 
 @FAST
 @given(UNIQUE, st.randoms(use_true_random=False))
-def test_the_order_of_the_rows_does_not_matter(entries: list[tuple[str, int, int, int]], random: object) -> None:
+def test_the_order_of_the_rows_does_not_matter(entries: list[tuple[str, int, int, int]], random: Random) -> None:
     shuffled = list(entries)
     random.shuffle(shuffled)
     one, other = build(entries), build(shuffled)
