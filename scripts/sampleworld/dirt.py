@@ -59,6 +59,8 @@ _STREETS = {
     "SE": "Storgatan {n}", "DK": "Nørregade {n}", "PL": "ul. Polna {n}", "BR": "Rua das Flores {n}", "IL": "{n} Herzl St.", "IN": "{n} M.G. Road",
 }  # fmt: skip
 _NULL_AFFILIATIONS = ("Independent researcher", "None", "Not affiliated", "Affiliation not provided to SSRN", "Independent Scholar")
+_MUNICIPALITIES = ("Beijing", "Shanghai", "Tianjin", "Chongqing")
+_ALSO_REGIONS = frozenset({"New York City", "Washington"})
 _UMLAUTS = {ord(letter): pair for letter, pair in zip("äöüÄÖÜß", ("ae", "oe", "ue", "Ae", "Oe", "Ue", "ss"), strict=True)}
 _POSTCODE_FIRST = frozenset(
     ["AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GR", "HR", "HU", "IL", "IT", "LU", "MX", "MY", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "TR"]
@@ -132,7 +134,7 @@ class Writer:
         return Text(pick.of(_NULL_AFFILIATIONS), "null_affiliation", ("null_affiliation",), locatable=False)
 
     def _spelt_out(self, town: Town, style: str, pick: "_Digits", *, clear: bool) -> Text:
-        city, dirt = _spelling(town, pick, misspell=not clear)
+        city, dirt = _spelling(town, pick, misspell=not clear and style != "no_country")
         name, unit = (organisation(_ENGLISH.get(town.name, plain(town.name)), town.country_code, pick.below(15)), pick.of(UNITS)[0])
         country = self._country_after(town, pick)
         line = self._town_line(town, city, _postcode(town, pick) if pick.below(3) else "", pick)
@@ -162,7 +164,7 @@ class Writer:
         district = f"{pick.of(town.districts).replace('-', ' ').title()}, " if town.districts and town.country_code == "JP" and pick.below(2) else ""
         if town.country_code in ("SG", "HK"):
             return f"{name}, {unit}, {city} {postcode}, {country}".replace(" ,", ",")
-        province = f", {self._region(town)}" if town.country_code in ("CN", "CA", "AU") and self._region(town) not in ("", city) else ""
+        province = f", {self._region(town)}" if town.country_code in ("CN", "CA", "AU") and self._region(town) not in ("", city, *_MUNICIPALITIES) else ""
         return f"{name}, {unit}, {district}{city} {postcode}{province}, {country}".replace(" ,", ",")
 
     def _town_line(self, town: Town, city: str, postcode: str, pick: "_Digits") -> str:
@@ -171,17 +173,15 @@ class Writer:
         if code in ("US", "CA", "AU"):
             return f"{city}, {region} {postcode}".strip()
         if code == "CN":
-            province = f", {region} Province" if region not in ("", "Beijing", "Shanghai", "Tianjin", "Chongqing") and pick.below(2) else ""
+            named = region not in ("", *_MUNICIPALITIES) and (pick.below(2) or not town.known_in_country)
+            province = f", {region} Province" if named else ""
             district = f"{pick.of(town.districts)}, " if town.districts and pick.below(4) == 0 else ""
             return f"{district}{city} {postcode}".strip() + province
         if code == "JP":
             ward = f"{pick.of(town.districts)}, " if town.districts and pick.below(3) == 0 else ""
             suffix = pick.of(("", "", "-shi", " City")) if city not in ("Tokyo", "Meguro", "Setagaya") and " " not in city else ""
-            prefecture = (
-                f", {region}{pick.of(('', '-ken') if region not in ('Tokyo', 'Osaka', 'Kyoto', 'Hokkaido') else ('',))}"
-                if region != city and pick.below(2)
-                else ""
-            )
+            ken = pick.of(("", "-ken")) if region not in ("Tokyo", "Osaka", "Kyoto", "Hokkaido") else ""
+            prefecture = f", {region}{ken}" if region != city and (pick.below(2) or not town.known_in_country) else ""
             return f"{ward}{city}{suffix}{prefecture} {postcode}".strip()
         if code == "KR":
             ward = f"{pick.of(town.districts)}, " if town.districts and pick.below(3) == 0 else ""
@@ -223,8 +223,8 @@ def _possible(style: str, town: Town) -> bool:
     """Whether a style leaves the town to be found: no country only where the world knows the name, no more than a city where the country does."""
     return {
         "native": bool(town.native_name),
-        "no_country": town.known_in_world,
-        "city_in_organisation": town.known_in_country and len(town.name) > 4,
+        "no_country": town.known_in_world and town.name not in _ALSO_REGIONS,
+        "city_in_organisation": town.known_in_country and len(town.name) > 4 and town.name not in _ALSO_REGIONS,
         "brackets": town.known_in_country,
         "city": town.known_in_country or town.country_code == "US",
     }.get(style, True)
