@@ -2,7 +2,7 @@
 
     python scripts/bench.py --rows 1000000 --home build/bench
 
-prints tables and writes bench.json under the home folder; --write puts the results into docs/performance.md. docs/performance.md says how to read them.
+prints tables and writes build/bench.json, beside the home folder; --write puts the results into docs/performance.md. docs/performance.md says how to read them.
 """
 
 # ruff: noqa: E402 -- the path and the number of threads are set before what needs them is imported
@@ -52,7 +52,12 @@ def main(arguments: list[str] | None = None) -> Report:
     """Parse the command line, measure, report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000, help="distinct addresses; documents and clustered points are as many (default 1,000,000)")
-    parser.add_argument("--home", type=Path, default=REPOSITORY / "build" / "bench", help="folder for everything that is written (default build/bench)")
+    parser.add_argument(
+        "--home",
+        type=Path,
+        default=REPOSITORY / "build" / "bench",
+        help="folder for everything but the results, which go beside it (default build/bench, build/bench.json)",
+    )
     parser.add_argument("--cores", type=int, default=len(os.sched_getaffinity(0)), help="Spark's task slots (default: all cores)")
     parser.add_argument("--gazetteer", type=Path, help="folder with places.parquet and place_names.parquet (default: built as conf says)")
     parser.add_argument("--conf", default="sample", help="environment of conf (default sample)")
@@ -62,7 +67,7 @@ def main(arguments: list[str] | None = None) -> Report:
     parser.add_argument("--note", default="", help="said with the results, for example what else ran on the machine")
     given = parser.parse_args(arguments)
     report = measure(given)
-    publish(report, given.home / "bench.json", REPOSITORY / "docs" / "performance.md" if given.write else None)
+    publish(report, given.home.with_name(f"{given.home.name}.json"), REPOSITORY / "docs" / "performance.md" if given.write else None)
     return report
 
 

@@ -201,7 +201,18 @@ def test_a_page_without_the_marks_is_refused() -> None:
 
 
 def test_a_small_run_reports_every_stage(gazetteer: Path, tmp_path: Path) -> None:
-    words = [sys.executable, str(ROOT / "scripts" / "bench.py"), "--rows", "1500", "--cores", "1", "--home", str(tmp_path), "--gazetteer", str(gazetteer)]
+    words = [
+        sys.executable,
+        str(ROOT / "scripts" / "bench.py"),
+        "--rows",
+        "1500",
+        "--cores",
+        "1",
+        "--home",
+        str(tmp_path / "bench"),
+        "--gazetteer",
+        str(gazetteer),
+    ]
     ended = subprocess.run(words, capture_output=True, text=True, timeout=500, check=False)
     assert ended.returncode == 0, ended.stderr[-2000:]
     report = json.loads((tmp_path / "bench.json").read_text())
