@@ -214,9 +214,18 @@ class Case:
     @cached_property
     def is_country_name(self) -> Bools:
         """The window is, or lies in, a country's name."""
+        return self._in_country_name(weakest=1)
+
+    @cached_property
+    def is_country_read(self) -> Bools:
+        """The window is, or lies in, the end of the text that is read as the country."""
+        return self._in_country_name(weakest=7)
+
+    def _in_country_name(self, weakest: int) -> Bools:
         candidate, area = self._area_pairs
         first, end = self.areas.first[area], self.areas.first[area] + self.areas.size[area]
-        over = self.areas.named_country[area] & (first <= self.first[candidate]) & (end >= self.end[candidate])
+        named = self.areas.named_country[area] & (self.areas.strength[area] >= weakest)
+        over = named & (first <= self.first[candidate]) & (end >= self.end[candidate])
         return _any(candidate[over], len(self.row))
 
 

@@ -159,6 +159,11 @@ def is_country(case: Case) -> NDArray[np.generic]:
     return case.is_town & case.is_country_name
 
 
+def is_the_country_read(case: Case) -> NDArray[np.generic]:
+    """The words are the end of the text by which its country is known: "Cali, Colombia" is not the town of Colombia."""
+    return case.is_town & case.is_country_read
+
+
 # ---------------------------------------------------------------- position
 
 
@@ -406,6 +411,7 @@ FEATURES: tuple[Feature, ...] = (
     is_another_region,
     is_region_with_a_place_before,
     is_country,
+    is_the_country_read,
     whole_segment,
     ends_segment,
     begins_segment,
