@@ -21,6 +21,8 @@ from innoatlas.tables import GEOCODES
 
 @dataclass(frozen=True)
 class Settings:
+    """How sure an answer must be."""
+
     min_score: float  #: 0 to 1; an address whose best place scores below stays unlocated
     min_score_organisation: float  #: 0 to 1; the same where nothing but an organisation's name speaks for the place
     calibration_slope: float  #: of the logistic curve from chance to confidence, over log odds
@@ -38,9 +40,7 @@ def geocodes(addresses: DataFrame, places: DataFrame, place_names: DataFrame, *,
 
 def _version(places: DataFrame, place_names: DataFrame) -> str:
     """What the two tables hold, whatever the order of their rows."""
-    return " ".join(
-        str(frame.select(F.count("*"), F.sum(F.xxhash64(*frame.columns).cast("decimal(38,0)"))).first()) for frame in (places, place_names)
-    )
+    return " ".join(str(frame.select(F.count("*"), F.sum(F.xxhash64(*frame.columns).cast("decimal(38,0)"))).first()) for frame in (places, place_names))
 
 
 def _geocode_batches(where: str, weights: Weights, thresholds: Thresholds, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from fitting.confidence import fit_confidence
+from fitting.labelled import Labelled, labelled, rows_of
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
@@ -19,8 +21,6 @@ from innoatlas.geocoding.choice import FEATURE_NAMES, Weights
 from innoatlas.geocoding.index import open_index
 from innoatlas.geocoding.knowledge import read_table
 from innoatlas.geocoding.weights import WeightRow
-from scripts.fitting.confidence import fit_confidence
-from scripts.fitting.labelled import Labelled, labelled, rows_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "conf" / "reference" / "weights.tsv"
@@ -51,6 +51,7 @@ def fit(data: Labelled, start: NDArray[np.float64], fixed: NDArray[np.bool_]) ->
 
 
 def main() -> None:
+    """Fit, print what would change, and write it when asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("index", type=Path, help="folder of a gazetteer index")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with data/ and score/")

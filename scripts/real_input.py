@@ -83,7 +83,7 @@ def papers_by_organisation(folder: Path) -> Iterator[Document]:
 
 def _organisations_by_grid(folder: Path) -> dict[str, dict[str, str]]:
     """Organisation, its ROR id, town and country by GRID id, from both schemas of ROR; empty where the files are absent."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for file in sorted(folder.glob("*.json.gz")):
         with gzip.open(file, "rt", encoding="utf-8") as opened:
             for record in json.load(opened):

@@ -5,6 +5,7 @@ Runs every job, prints the ranking and the located shares, compares them with th
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -21,7 +22,7 @@ def main() -> None:
     parser.add_argument("--edition", default="2023", help="release year (default 2023)")
     chosen = ["--edition", parser.parse_args().edition, "--conf", "sample"]
     for command in ("run", "results"):
-        if code := logs.exit_code_of(lambda command=command: app([command, *chosen], standalone_mode=False)):
+        if code := logs.exit_code_of(partial(app, [command, *chosen], standalone_mode=False)):
             sys.exit(code)
     accurate = _code_of_accuracy(chosen)
     sys.exit(logs.exit_code_of(lambda: app(["atlas", *chosen], standalone_mode=False)) or accurate)

@@ -333,7 +333,7 @@ RANKINGS = Table(
         CLUSTER_NAME,
         ECONOMY_CODES,
         Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world."),
-        Column("previous_rank", INT, "Rank in the previous window with today's data and method; null in that window itself and for a new cluster.", nullable=True),
+        Column("previous_rank", INT, "Rank in the previous window, with today's data and method; null in that window and for a new cluster.", nullable=True),
     ),
     checks=dict((_PERIOD_KNOWN, ("rank_from_one", "rank >= 1"))),
 )

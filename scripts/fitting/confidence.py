@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from fitting.labelled import address_table
 from innoatlas.geo.sphere import distance_km
 from innoatlas.geocoding.choice import Weights
 from innoatlas.geocoding.engine import BATCH, work
 from innoatlas.geocoding.index import Index
-from scripts.fitting.labelled import address_table
 
 
 def chances(rows: list[tuple[str, Any]], index: Index, weights: Weights) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:

@@ -9,7 +9,7 @@ from innoatlas.cli.options import ConfDir, Edition, Environment, Home
 
 
 def geocode(
-    given: Annotated[Path, typer.Argument(metavar="INPUT", help="CSV or Parquet with id and any of address_text, organisation, city, region, postcode, country.")],
+    given: Annotated[Path, typer.Argument(metavar="INPUT", help="CSV or Parquet: id, any of address_text, organisation, city, region, postcode, country.")],
     output: Annotated[Path, typer.Argument(help="CSV or Parquet to write: one row per row of INPUT, in its order.")],
     conf: Environment = "local",
     edition: Edition = 2023,

@@ -30,7 +30,7 @@ def open_geocoder(environment: str, edition: int, conf_dir: Path | None, home: P
     """The geocoder that the environment's settings describe; its index is built where there is none yet, in about a minute."""
     conf = load_conf(environment, edition, folder=conf_dir, home=home)
     jobs = discover()
-    settings = conf.typed({"places": jobs["places"].settings, "geocodes": jobs["geocodes"].settings})
+    settings = conf.typed({name: shape for name in ("places", "geocodes") if (shape := jobs[name].settings)})
     gazetteer, geocodes = settings["places"], settings["geocodes"]
     version = hashlib.sha256("\n".join([reach_digest(jobs["places"].file), repr(gazetteer), *inputs_digest(gazetteer)]).encode()).hexdigest()
     folder = place_index(version, lambda: _tables(gazetteer, conf.reference), conf.reference, conf.home)

@@ -1,6 +1,7 @@
 """From a choice to the row of `geocodes`: the place if it is sure enough, else the region or country, else nothing, and the flags."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -32,9 +33,7 @@ class _Answered:
     chosen: Ints  #: (rows,) number of the candidate, -1 when the answer is a region or nothing
 
 
-def answer(
-    reading: Reading, areas: Areas, scored: Scored, choice: Choice, index: Index, min_score: float, min_score_organisation: float
-) -> pa.Table:
+def answer(reading: Reading, areas: Areas, scored: Scored, choice: Choice, index: Index, min_score: float, min_score_organisation: float) -> pa.Table:
     """One row per address with the columns of `geocodes` but for the id."""
     silent = says_no_affiliation(reading, areas, index)
     chosen = np.where(_sure(scored, choice, min_score, min_score_organisation) & ~silent, choice.candidate, -1)
@@ -139,7 +138,7 @@ def _table(found: _Answered, areas: Areas, index: Index, flags: dict[Flag, Bools
     countries = np.array((*index.countries, None), object)
     country = np.where(placed, index.places.country[place], np.where(areas.strengths[:, 0] >= BELIEVED, areas.countries[:, 0], len(index.countries)))
 
-    def nulled(values: NDArray[np.generic], kind: pa.DataType) -> pa.Array:
+    def nulled(values: NDArray[Any], kind: pa.DataType) -> pa.Array:
         return pa.array(values, kind, mask=~placed)
 
     def text(column: str) -> pa.Array:
@@ -174,6 +173,6 @@ def _flag_lists(flags: dict[Flag, Bools], rows: int) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(offsets), pa.array(np.array([flag.label for flag in ordered], object)[column], pa.string()))
 
 
-def _column(values: NDArray[np.generic], at: Ints) -> NDArray[np.generic]:
+def _column(values: NDArray[Any], at: Ints) -> NDArray[Any]:
     """values[at], or zeros where there are no candidates at all."""
     return values[at] if len(values) else np.zeros(len(at), values.dtype)

@@ -5,7 +5,7 @@ in the functions `country_strength` and `region_strength`.
 """
 
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +74,7 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     of_regions = np.where(is_country | inside_country, 0, region_strength(beside, hits.first, hits.size, hits.is_code, second_level))
     strength = np.where(_inside_longer(hits.first, hits.size, of_regions, len(reading.marks)), strength * is_country, strength + of_regions)
     kept = strength > 0
-    found = _Hits(*(column[kept] for column in hits))
+    found = _Hits(hits.first[kept], hits.size[kept], hits.place[kept], hits.is_code[kept])
     strength, is_country, second_level, row = strength[kept], is_country[kept], second_level[kept], reading.words.row[found.first]
     country = index.places.country[found.place].astype(np.int64)
     implied = np.where(is_country, strength, implied_by_region(strength, second_level, found.is_code, country, index))
@@ -107,7 +107,7 @@ def _contested_codes(hits: _Hits, is_country: Bools, index: Index) -> Bools:
     return hits.is_code & is_country & np.isin(hits.first * 8 + hits.size, hits.first[state] * 8 + hits.size[state])
 
 
-def in_states(index: Index, country: NDArray[np.generic]) -> Bools:
+def in_states(index: Index, country: NDArray[Any]) -> Bools:
     """Countries whose addresses end in the code of a state or province, without the country."""
     return np.isin(country, [index.countries.index(code) for code in _STATES_BY_CODE if code in index.countries])
 
@@ -209,4 +209,3 @@ def _strongest(row: Ints, country: Ints, strength: Ints, rows: int, parents: NDA
     countries, strengths = np.full((rows, MOST_COUNTRIES), -1, np.int64), np.zeros((rows, MOST_COUNTRIES), np.int64)
     countries[row[kept], place[kept]], strengths[row[kept], place[kept]] = country[kept], best[kept]
     return countries, strengths
-

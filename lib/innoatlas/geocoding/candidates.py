@@ -156,7 +156,9 @@ def expand(
         at = found.asked
         source_column = np.full(len(found), source, np.uint8)
         place = found.place.astype(np.int64)
-        parts.append(Candidates(reading.words.row[first[at]], first[at], size[at], place, source_column, found.kind, found.rank, found.namesakes, edits[at], missing[at]))
+        parts.append(
+            Candidates(reading.words.row[first[at]], first[at], size[at], place, source_column, found.kind, found.rank, found.namesakes, edits[at], missing[at])
+        )
     return concatenate(parts)
 
 

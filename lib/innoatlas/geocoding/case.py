@@ -23,46 +23,57 @@ class Case:
 
     @property
     def row(self) -> Ints:
+        """Address of each candidate."""
         return self.candidates.row
 
     @property
     def first(self) -> Ints:
+        """First word of its window."""
         return self.candidates.first
 
     @property
     def end(self) -> Ints:
+        """Word after its window."""
         return self.candidates.first + self.candidates.size
 
     @cached_property
     def is_name(self) -> Bools:
+        """A town's name, to the letter."""
         return self.candidates.source == NAME
 
     @cached_property
     def is_postcode(self) -> Bools:
+        """A postal code."""
         return self.candidates.source == POSTCODE
 
     @cached_property
     def is_organisation(self) -> Bools:
+        """An organisation's name."""
         return self.candidates.source == ORGANISATION
 
     @cached_property
     def is_fuzzy(self) -> Bools:
+        """A name by similarity or by its beginning."""
         return self.candidates.source == FUZZY
 
     @cached_property
     def is_town(self) -> Bools:
+        """A town, by whatever name."""
         return self.is_name | self.is_fuzzy
 
     @cached_property
     def country(self) -> Ints:
+        """Country of the place, as a number."""
         return self.index.places.country[self.candidates.place].astype(np.int64)
 
     @cached_property
     def admin1(self) -> Ints:
+        """First-level region of the place, -1 when not known."""
         return self.index.places.admin1[self.candidates.place].astype(np.int64)
 
     @cached_property
     def admin2(self) -> Ints:
+        """Second-level region of the place, -1 when not known."""
         return self.index.places.admin2[self.candidates.place].astype(np.int64)
 
     @cached_property
@@ -89,14 +100,17 @@ class Case:
 
     @cached_property
     def country_strength(self) -> Ints:
+        """How strongly the address speaks for the place's country."""
         return self.areas.strength_of(self.row, self.country)
 
     @cached_property
     def best_strength(self) -> Ints:
+        """How strongly it speaks for any country."""
         return self.areas.strengths[self.row, 0]
 
     @cached_property
     def letters(self) -> Ints:
+        """Letters of the window."""
         words = self.reading.words
         return words.end[self.end - 1] - words.begin[self.first]
 
@@ -108,10 +122,12 @@ class Case:
 
     @cached_property
     def whole(self) -> Bools:
+        """The window is a segment of its own, beside numbers."""
         return self.reading.is_whole_segment(self.first, self.candidates.size)
 
     @cached_property
     def field(self) -> Ints:
+        """Field of the window."""
         return self.reading.words.field[self.first]
 
     @cached_property
@@ -123,7 +139,7 @@ class Case:
         starts = reading.segment_first == np.arange(len(fresh))
         says = starts & (fresh_sum[reading.segment_last + 1] - fresh_sum[reading.segment_first] > 0)
         group = reading.words.row * 8 + reading.words.field
-        says_sum = np.cumsum(says)
+        says_sum: Ints = np.cumsum(says, dtype=np.int64)
         end_of_group = np.searchsorted(group, group, side="right") - 1
         return (says_sum[end_of_group] - says_sum[reading.segment_last])[self.first]
 
@@ -197,18 +213,22 @@ class Case:
 
     @cached_property
     def first_level_weak(self) -> "Regions":
+        """First-level regions written in any way."""
         return self.regions(True, weakest=1)
 
     @cached_property
     def first_level(self) -> "Regions":
+        """First-level regions written with some weight."""
         return self.regions(True, weakest=3)
 
     @cached_property
     def first_level_strong(self) -> "Regions":
+        """First-level regions that are segments of their own, or given."""
         return self.regions(True, weakest=5)
 
     @cached_property
     def second_level(self) -> "Regions":
+        """Second-level regions written with some weight."""
         return self.regions(False, weakest=2)
 
     @cached_property
@@ -253,4 +273,3 @@ def _any(positions: Ints, count: int) -> Bools:
     out = np.zeros(count, np.bool_)
     out[positions] = True
     return out
-

@@ -122,7 +122,9 @@ def deletions(words: Words, a: Ints, e: Ints, country: Ints) -> tuple[Ints, Hash
     of_two, i, k = _pairs(e[long] - a[long])
     of_two = long[of_two]
     i, k = i + a[of_two], k + a[of_two]
-    cut = (words.sums[i] - words.sums[a[of_two]]) + (words.sums[k] - words.sums[i + 1]) * INVERSE + (words.sums[e[of_two]] - words.sums[k + 1]) * INVERSE_SQUARED
+    cut = (
+        (words.sums[i] - words.sums[a[of_two]]) + (words.sums[k] - words.sums[i + 1]) * INVERSE + (words.sums[e[of_two]] - words.sums[k + 1]) * INVERSE_SQUARED
+    )
     two = mix(_salted(words, cut, a[of_two], country[of_two]))
     return np.concatenate((numbers, of_one, of_two)), np.concatenate((whole, one, two))
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -94,7 +95,7 @@ def open_index(folder: Path) -> Index:
     """Maps an index; GeocoderError when there is none or it has another layout."""
     about_file = folder / "index.json"
     if not about_file.is_file():
-        raise GeocoderError(f"{folder} holds no gazetteer index. Expected index.json and its arrays; run the job `places`, or `innoatlas run --until geocodes`.")
+        raise GeocoderError(f"{folder} holds no gazetteer index. Expected index.json and its arrays; run `innoatlas run --until geocodes`.")
     about = json.loads(about_file.read_text())
     if about["layout"] != LAYOUT:
         raise GeocoderError(f"{folder} has index layout {about['layout']}, this version reads {LAYOUT}. Remove the folder; the next run builds it anew.")
@@ -127,7 +128,7 @@ def _place_columns(places: pa.Table, countries: tuple[str, ...]) -> Places:
     def distinct(column: str) -> pa.Array:
         return pc.drop_null(pc.unique(places[column])).sort()
 
-    def numeric(column: str, kind: type, missing: float) -> NDArray[np.generic]:
+    def numeric(column: str, kind: type, missing: float) -> NDArray[Any]:
         return pc.fill_null(places[column].combine_chunks(), missing).to_numpy(zero_copy_only=False).astype(kind)
 
     return Places(

@@ -10,7 +10,8 @@ from innoatlas.geocoding.reading import IN_CITY, IN_TEXT, Reading
 from innoatlas.text.scan import Bools, Ints, windows
 
 #: Words of a window that is looked up, and its letters.
-MOST_WORDS, FEWEST_LETTERS, MOST_LETTERS = 4, 4, 24
+MOST_WORDS, MOST_LETTERS = 4, 24
+_FEWEST = 4
 
 
 def find_misspelt(reading: Reading, areas: Areas, index: Index, wanted: Bools) -> Candidates:
@@ -54,5 +55,5 @@ def _windows(reading: Reading, areas: Areas, wanted: Bools) -> tuple[Ints, Ints]
     tells_all = reading.tells(first, end) == size
     own_segment = reading.is_whole_segment(first, size) & plain[first] & plain[end - 1]
     in_field = ((field == IN_CITY) & tells_all) | ((field == IN_TEXT) & tells_all & own_segment)
-    good = wanted[words.row[first]] & in_field & (letters >= FEWEST_LETTERS) & (letters <= MOST_LETTERS) & ~areas.covered[first]
+    good = wanted[words.row[first]] & in_field & (letters >= _FEWEST) & (letters <= MOST_LETTERS) & ~areas.covered[first]
     return first[good], size[good]

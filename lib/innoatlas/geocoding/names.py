@@ -49,11 +49,12 @@ class NameTable:
     def build(cls, hashes: Hashes, place: Ints, kind: NDArray[np.uint8], country: Ints, inhabitants: Ints) -> "NameTable":
         """From one row per (name, place); ties between places of equal size go to the smaller row."""
         order = np.lexsort((place, -inhabitants, country, hashes))
-        hashes, place, kind, country, inhabitants = (x[order] for x in (hashes, place, kind, country, inhabitants))
+        hashes, place, kind = hashes[order], place[order], kind[order]
+        country, inhabitants = country[order], inhabitants[order]
         keys, start = np.unique(hashes, return_index=True)
         name = np.repeat(np.arange(len(keys)), np.diff(np.append(start, len(hashes))))
         block, block_start = np.unique(name * _COUNTRIES + country, return_index=True)
-        bucket_bits = max(1, int(len(keys)).bit_length() - 1)
+        bucket_bits = max(1, len(keys).bit_length() - 1)
         high = (keys >> np.uint64(64 - bucket_bits)).astype(np.int64)
         return cls(
             filter=_bitmap(keys),
@@ -125,4 +126,3 @@ def _bitmap(keys: Hashes) -> NDArray[np.uint8]:
     bitmap = np.zeros(bits // 8, np.uint8)
     np.bitwise_or.at(bitmap, low >> 3, (1 << (low & 7)).astype(np.uint8))
     return bitmap
-

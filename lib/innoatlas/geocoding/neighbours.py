@@ -7,6 +7,7 @@ byte per candidate, so each sentence below is a few operations on bytes.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,9 +35,10 @@ class Neighbours:
 
     @cached_property
     def present(self) -> Grid:
+        """Where a candidate stands at all."""
         return self.at >= 0
 
-    def of(self, column: NDArray[np.generic]) -> NDArray[np.generic]:
+    def of(self, column: NDArray[Any]) -> NDArray[Any]:
         """A column over candidates in the shape of the grid; what stands where nothing is present has no meaning."""
         return column[np.maximum(self.at, 0)]
 
@@ -95,6 +97,7 @@ class Neighbours:
 
     @cached_property
     def towns(self) -> Bits:
+        """Which others are towns."""
         return self.bits(self.case.is_town)
 
     @cached_property
@@ -104,22 +107,27 @@ class Neighbours:
 
     @cached_property
     def postcodes(self) -> Bits:
+        """Which others are postal codes."""
         return self.bits(self.case.is_postcode)
 
     @cached_property
     def organisations(self) -> Bits:
+        """Which others are organisations."""
         return self.bits(self.case.is_organisation)
 
     @cached_property
     def is_town(self) -> Grid:
+        """Whether it is a town."""
         return self.grid(self.case.is_town)
 
     @cached_property
     def is_postcode(self) -> Grid:
+        """Whether it is a postal code."""
         return self.grid(self.case.is_postcode)
 
     @cached_property
     def is_organisation(self) -> Grid:
+        """Whether it is an organisation."""
         return self.grid(self.case.is_organisation)
 
 

@@ -26,7 +26,8 @@ def read_weights(reference: Path, slope: float, intercept: float) -> Weights:
     rows = {row.feature: row for row in read_table(file, WeightRow)}
     missing, unknown = sorted(set(FEATURE_NAMES) - set(rows)), sorted(set(rows) - set(FEATURE_NAMES))
     if missing or unknown:
-        raise SettingsError(f"{file}: expected one row per feature; missing: {missing or 'none'}; unknown: {unknown or 'none'}. Refit with scripts/fit_weights.py.")
+        wrong = f"missing: {missing or 'none'}; unknown: {unknown or 'none'}"
+        raise SettingsError(f"{file}: expected one row per feature; {wrong}. Refit with scripts/fit_weights.py.")
     return Weights(np.array([_tenths(file, rows[name]) for name in FEATURE_NAMES], np.int32), slope, intercept)
 
 

@@ -191,7 +191,7 @@ def _word_starts(raw: NDArray[np.uint8], kind: NDArray[np.uint8], letter: Bools,
 
 
 def _glued(raw: NDArray[np.uint8], kind: NDArray[np.uint8], heads: Ints) -> Bools:
-    """ "UniversityHuntington" and "1Department": a capital after four small letters, four letters after a digit or before one."""
+    """Glued words, "UniversityHuntington" and "1Department": a capital after four small letters, four letters after a digit or before one."""
     small, capital = (raw >= 97) & (raw <= 122), (raw >= 65) & (raw <= 90)
     digit, alpha = kind == _DIGIT, kind == _LETTER
     starts = np.zeros(len(raw), np.bool_)
