@@ -18,6 +18,13 @@ os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # befo
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(REPOSITORY / "lib"), str(REPOSITORY)]
 
+from innoatlas.gazetteer.build import GazetteerSettings
+from innoatlas.geocoding.engine import Thresholds
+from innoatlas.geocoding.weights import read_weights
+from innoatlas.runtime.code import code_version
+from innoatlas.runtime.session import SessionSettings, open_session
+from innoatlas.runtime.settings import load_conf
+from jobs import document_places, geocodes
 from scripts.benchmark.addresses import write_addresses
 from scripts.benchmark.clock import Stage, in_own_process, said
 from scripts.benchmark.clusters import time_clustering, write_points
@@ -28,14 +35,6 @@ from scripts.benchmark.report import Report, affiliation_size, publish, today
 from scripts.benchmark.stages import Jobs, Line
 from scripts.benchmark.steps import PARTS, Steps, time_steps
 from scripts.benchmark.towns import read_towns
-
-from innoatlas.gazetteer.build import GazetteerSettings
-from innoatlas.geocoding.engine import Thresholds
-from innoatlas.geocoding.weights import read_weights
-from innoatlas.runtime.code import code_version
-from innoatlas.runtime.session import SessionSettings, open_session
-from innoatlas.runtime.settings import load_conf
-from jobs import document_places, geocodes
 
 #: Unmeasured passes that let the JVM compile what is measured, and the most addresses of each.
 WARM_UPS, WARM_UP = 2, 50_000

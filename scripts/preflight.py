@@ -1,4 +1,4 @@
-"""What a machine must bring before anything is installed: `python scripts/preflight.py`. Needs nothing but Python; any version can read it."""
+"""What a machine must bring before anything is installed: `python scripts/preflight.py`. Needs nothing but Python, and any Python 3 can read it."""
 
 import importlib.util
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 PYTHON_AT_LEAST = (3, 11)
 
 
-def main():  # type: ignore[no-untyped-def]  # annotations of today do not parse in old Pythons
+def main() -> None:
     """One line and exit code 2 for what is missing: Python, its venv module, Java."""
     if sys.version_info < PYTHON_AT_LEAST:
         found = ".".join(str(part) for part in sys.version_info[:3])
@@ -24,7 +24,7 @@ def main():  # type: ignore[no-untyped-def]  # annotations of today do not parse
         _refuse(str(error))  # type: ignore[no-untyped-call]
 
 
-def _refuse(message):  # type: ignore[no-untyped-def]
+def _refuse(message: str) -> None:
     print("error: " + message, file=sys.stderr)
     sys.exit(2)
 

@@ -25,7 +25,7 @@ def main() -> None:
         if code := logs.exit_code_of(partial(app, [command, *chosen], standalone_mode=False)):
             sys.exit(code)
     accurate = _code_of_accuracy(chosen)
-    sys.exit(logs.exit_code_of(lambda: app(["atlas", *chosen], standalone_mode=False)) or accurate)
+    sys.exit(logs.exit_code_of(partial(app, ["atlas", *chosen], standalone_mode=False)) or accurate)
 
 
 def _code_of_accuracy(chosen: list[str]) -> int:

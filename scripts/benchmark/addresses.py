@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.random import Generator
 
+from innoatlas.tables import ADDRESS_FIELDS
 from scripts.benchmark.towns import Bools, Ints, Towns
 from scripts.benchmark.writing import Writing
-from innoatlas.tables import ADDRESS_FIELDS
 
 #: Any number does; addresses of another seed are as good.
 SEED = 1968

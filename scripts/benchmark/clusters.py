@@ -7,10 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from innoatlas.clustering.dbscan import NOISE, Clustering, dbscan
 from scripts.benchmark.addresses import SEED
 from scripts.benchmark.clock import Stage, own_peak_mb, timed
 from scripts.benchmark.towns import SHIFT
-from innoatlas.clustering.dbscan import NOISE, Clustering, dbscan
 
 #: The published method's radius and least number of listings within it.
 RADIUS_KM, MIN_LISTINGS = 15.0, 4500

@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.random import Generator
 
-from scripts.benchmark.addresses import SEED
 from innoatlas.tables import CONTRIBUTORS
+from scripts.benchmark.addresses import SEED
 
 #: Listings to a document, as a release has them: 50 million of 9 million.
 LISTINGS_PER_DOCUMENT = 5

@@ -8,13 +8,13 @@ import pyarrow.parquet as pq
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from scripts.benchmark.clock import Stage, said, timed
-from scripts.benchmark.gazetteer import GazetteerFiles
-from scripts.benchmark.listings import write_listings
 from innoatlas.addresses.normalise import FIELD_NAMES, address_id, normalised
 from innoatlas.counting.documents import located_geocodes
 from innoatlas.geocoding.place_index import place_index
 from jobs import document_places, geocodes
+from scripts.benchmark.clock import Stage, said, timed
+from scripts.benchmark.gazetteer import GazetteerFiles
+from scripts.benchmark.listings import write_listings
 
 #: The floor is measured so many times and the fastest kept, for it is short, and what is compared with it must not be flattered.
 FLOORS = 3

@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from scripts.benchmark.clock import own_peak_mb
 from innoatlas.geo.sphere import distance_km
 from innoatlas.geocoding import engine
 from innoatlas.geocoding.candidates import LONGEST_NAME, LONGEST_ORGANISATION
@@ -22,6 +21,7 @@ from innoatlas.geocoding.index import Index, open_index
 from innoatlas.geocoding.reading import FIELDS, Reading
 from innoatlas.tables import LOCATED
 from innoatlas.text.scan import windows
+from scripts.benchmark.clock import own_peak_mb
 
 #: Step -> functions of `engine` that make it. What comes after the search for misspelt names is told apart below.
 STEPS = {

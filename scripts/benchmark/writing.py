@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.random import Generator
 
-from benchmark import phrases
+from scripts.benchmark import phrases
 from scripts.benchmark.towns import Ints, Towns
 
 #: Rows with a misspelt town, of those whose town has at least so many letters: about one row in fifteen of all.

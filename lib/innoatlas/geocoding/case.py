@@ -135,7 +135,7 @@ class Case:
         """Segments that follow in the field and say more than country, region or number."""
         reading = self.reading
         fresh = reading.telling & ~self.areas.covered
-        fresh_sum = np.concatenate((np.zeros(1, np.int64), np.cumsum(fresh)))
+        fresh_sum: Ints = np.concatenate((np.zeros(1, np.int64), np.cumsum(fresh, dtype=np.int64)))
         starts = reading.segment_first == np.arange(len(fresh))
         says = starts & (fresh_sum[reading.segment_last + 1] - fresh_sum[reading.segment_first] > 0)
         group = reading.words.row * 8 + reading.words.field
