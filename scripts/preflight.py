@@ -11,9 +11,9 @@ def main() -> None:
     """One line and exit code 2 for what is missing: Python, its venv module, Java."""
     if sys.version_info < PYTHON_AT_LEAST:
         found = ".".join(str(part) for part in sys.version_info[:3])
-        _refuse("Python: expected 3.11 or later, found " + found + ". Install it and say which: make PYTHON=python3.11 ...")  # type: ignore[no-untyped-call]
+        _refuse("Python: expected 3.11 or later, found " + found + ". Install it and say which: make PYTHON=python3.11 ...")
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
-        _refuse("Python: expected its modules venv and ensurepip, found none. Install them (Debian: apt-get install python3-venv).")  # type: ignore[no-untyped-call]
+        _refuse("Python: expected its modules venv and ensurepip, found none. Install them (Debian: apt-get install python3-venv).")
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lib"))
     from innoatlas.errors import SettingsError
     from innoatlas.runtime.machine import java_version
@@ -21,7 +21,7 @@ def main() -> None:
     try:
         java_version()
     except SettingsError as error:
-        _refuse(str(error))  # type: ignore[no-untyped-call]
+        _refuse(str(error))
 
 
 def _refuse(message: str) -> None:
@@ -30,4 +30,4 @@ def _refuse(message: str) -> None:
 
 
 if __name__ == "__main__":
-    main()  # type: ignore[no-untyped-call]
+    main()

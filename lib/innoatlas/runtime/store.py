@@ -21,6 +21,9 @@ from innoatlas.tables import FATE_COLUMN, JOB_RUNS, QUARANTINE, TABLES
 #: A raw record is kept in quarantine up to so many characters.
 RECORD_LENGTH = 4000
 
+#: Commits among which a run looks for its own: more than other writers make in the moment between.
+_LOOK_BACK = 20
+
 
 @dataclass(frozen=True)
 class Commit:
@@ -153,8 +156,8 @@ class Store:
 
     def _own_commit(self, table: Table, metadata: str) -> Commit:
         """The commit with this metadata: Delta passes over a transaction that it has seen, or that is older than one it has seen, in silence."""
-        history = DeltaTable.forPath(self.spark, str(self.folder(table.name))).history(20)
-        own = history.where(F.col("userMetadata") == metadata).orderBy(F.desc("version")).first()
+        history = DeltaTable.forPath(self.spark, str(self.folder(table.name))).history(_LOOK_BACK).select("version", "userMetadata", "operationMetrics")
+        own = next((commit for commit in history.collect() if commit["userMetadata"] == metadata), None)
         if own is None:
             raise TryAgainError(f"{table.name}: expected this run's commit, found that a later run has written the same rows. Run the same command again.")
         rows = own["operationMetrics"].get("numOutputRows")
