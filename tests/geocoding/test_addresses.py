@@ -153,6 +153,9 @@ MISSPELT = [
     city(fields(city="GTEBORG", country="SE"), "Göteborg.SE.28", "fuzzy"),  # a letter that ASCII does not have
     city(fields(city="Zhenghzou", country="CN"), "Zhengzhou.CN.09", "fuzzy"),
     city(fields(city="Eggenstein-Leopolds", country="DE"), "Eggenstein-Leopoldshafen.DE.01", "truncated"),
+    city(fields(city="MALMOE", country="SE"), "Malmö.SE.27", "fuzzy"),
+    city(fields(city="Los Angles", region="CA", country="US"), "Los Angeles.US.CA", "fuzzy"),
+    city(fields(city="Albny", region="GA", country="US"), "Albany.US.GA", "fuzzy"),
     area(fields(city="Bxstyn", country="FR"), "country:FR"),  # like a town of another country only
     area(fields(city="Qqqqqqq", country="FR"), "country:FR"),  # like no town
 ]
@@ -216,7 +219,22 @@ LEFTOVERS = [
     city("G{umlaut over (o)}ttingen, Germany", "Göttingen.DE.06"),
     city("1Department of Chemistry, Boston, MA, USA", "Boston.US.MA"),
     city("UniversitÃ© Grenoble Alpes, Grenoble", "Grenoble.FR.84"),
+    city("Boston, MA; jane@doe.org", "Boston.US.MA"),
     city("\u200bLyon\u200b,\u00a0France", "Lyon.FR.84"),
+]
+
+AGREEMENT = [
+    city(fields(city="Cambridge", postcode="02139", country="US"), "Cambridge.US.MA"),
+    city(fields(city="Lyon", postcode="75005", country="FR"), "Lyon.FR.84", "postcode_conflict"),
+    city(fields(city="Springfield", region="IL", postcode="02139", country="US"), "Springfield.US.IL", "postcode_conflict"),
+    city("Cambridge, Massachusetts", "Cambridge.US.MA"),
+    city("Cambridge CB2 1TN, UK", "Cambridge.GB.ENG"),
+    city("Cambridge", "Cambridge.GB.ENG", "ambiguous_namesake"),
+    city("Univ Georgia, Atlanta", "Atlanta.US.GA"),
+    city("Jordan Univ, Amman, Jordan", "Amman.JO.16"),
+    city("Columbia University, Paris", "Paris.FR.11"),
+    city("University of California, Berkeley", "Berkeley.US.CA"),
+    nothing("University of California"),  # of many sites
 ]
 
 AREAS = [
@@ -237,7 +255,8 @@ AREAS = [
 FAMILIES = {
     "Web of Science": WEB_OF_SCIENCE, "PATSTAT": PATSTAT, "PatentsView": PATENTSVIEW, "European lines": EUROPEAN_LINES, "states": STATES,
     "economies": ECONOMIES, "other scripts": OTHER_SCRIPTS, "misspelt": MISSPELT, "postcodes": POSTCODES, "organisation alone": ORGANISATION_ALONE,
-    "town against organisation": TOWN_AGAINST_ORGANISATION, "nobody": NOBODY, "several": SEVERAL, "leftovers": LEFTOVERS, "areas": AREAS,
+    "town against organisation": TOWN_AGAINST_ORGANISATION, "nobody": NOBODY, "several": SEVERAL, "leftovers": LEFTOVERS,
+    "agreement": AGREEMENT, "areas": AREAS,
 }  # fmt: skip
 
 
