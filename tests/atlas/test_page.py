@@ -113,6 +113,12 @@ def test_a_new_cluster_has_no_previous_rank():
     assert "No cluster has a previous rank" in text
 
 
+def test_one_cluster_is_spoken_of_in_the_singular():
+    text = Page(render(world(clusters=1, points_per_cluster=3, hermits=2, economies=10), edition=2024, attributions=())).text
+    assert "The one place where" in text
+    assert "in 1 economy " in text
+
+
 def test_nothing_at_all_still_makes_a_page():
     text = Page(render(nothing(), edition=2024, attributions=())).text
     assert "No cluster was found in this edition" in text

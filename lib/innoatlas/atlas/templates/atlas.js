@@ -76,7 +76,7 @@
       const length = +table.dataset.page || -1;
       new ITable(table, {
         order: [], autoWidth: false, paging: length > 0, pageLength: length, lengthChange: false,
-        language: {search: "Search", info: "_TOTAL_ rows", infoFiltered: "of _MAX_", infoEmpty: "no row"},
+        language: {search: "Search", info: "_TOTAL_ of _MAX_ rows", infoFiltered: "", infoEmpty: "no row"},
         layout: {topStart: "search", topEnd: "info", bottomStart: null, bottomEnd: length > 0 ? "paging" : null},
       });
     }
