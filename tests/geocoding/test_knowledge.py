@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import countrynames
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -145,12 +144,6 @@ def test_spellings_of_countries(knowledge: Knowledge, spelling: str, country_cod
 def test_names_that_are_also_towns_or_states_ask_for_context(knowledge: Knowledge) -> None:
     scopes = {row.spelling: row.scope for row in knowledge.country_spellings}
     assert {scopes[name] for name in ("Georgia", "Jordan", "Jersey", "Lebanon")} == {"context"}
-
-
-def test_a_name_that_is_refused_is_one_that_countrynames_takes_for_a_country(knowledge: Knowledge) -> None:
-    refused = [row.spelling for row in knowledge.country_spellings if row.country_code == "ZZ" and "countrynames" in row.note]
-    assert len(refused) > 200
-    assert [name for name in refused if not countrynames.to_code(name)] == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from innoatlas.addresses.normalise import FIELD_NAMES, address_id
+from innoatlas.addresses.normalise import FIELD_NAMES, address_id, normalised
 from innoatlas.tables import ADDRESSES
 from jobs.addresses import addresses
 
@@ -13,7 +13,11 @@ def listed(spark: SparkSession, *texts: str | None) -> DataFrame:
     """Contributors as far as the job reads them: one listing per text."""
     nothing = pa.nulls(len(texts), pa.string())
     frame = spark.createDataFrame(pa.table({name: pa.array(texts, pa.string()) if name == "address_text" else nothing for name in FIELD_NAMES}))
-    return frame.withColumn("address", F.struct(*FIELD_NAMES)).withColumn("address_id", address_id(F.col("address"))).drop("address")
+    return (
+        frame.withColumn("address", F.struct(*(normalised(F.col(name)).alias(name) for name in FIELD_NAMES)))
+        .withColumn("address_id", address_id(F.col("address")))
+        .drop("address")
+    )
 
 
 def test_writings_of_one_address_are_one_row_and_are_counted(spark: SparkSession) -> None:

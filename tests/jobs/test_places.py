@@ -21,7 +21,7 @@ def test_places_and_their_names_are_the_tables_of_one_gazetteer(spark: SparkSess
         assert [(c.name, c.type) for c in contract.columns] == [(field.name, field.dataType.simpleString()) for field in frame.schema]
         assert not frame.filter(" or ".join(f"not ({check})" for check in contract.checks.values())).count()
     assert {row.place_id for row in names.select("place_id").distinct().collect()} == {row.place_id for row in found.collect()}
-    assert len(inputs_digest(settings)) == 3
+    assert len(inputs_digest(settings)) == 4
 
 
 def test_names_of_other_places_are_refused(spark: SparkSession, tmp_path: Path) -> None:

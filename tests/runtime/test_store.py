@@ -177,6 +177,12 @@ def test_staging_that_a_killed_run_left_is_removed_and_never_read(spark: SparkSe
     assert published(store) == [2]
 
 
+def test_a_table_that_a_killed_run_created_and_never_filled_is_missing(spark: SparkSession, store: Store) -> None:
+    delta.create(spark, TABLES["places"], store.folder("places"))
+    with pytest.raises(MissingTableError, match="places: expected a table"):
+        store.read("places", 2023)
+
+
 def test_a_part_file_without_a_commit_is_no_row(spark: SparkSession, store: Store) -> None:
     publish(store, points(spark, 1))
     part = next((store.folder("points") / "edition=2023").glob("*.parquet"))

@@ -74,6 +74,7 @@ def read(spark: SparkSession, folder: Path, *, merged_ids: tuple[Path, ...] = ()
 
 def test_a_work_becomes_a_paper(spark: SparkSession, tmp_path: Path) -> None:
     write(tmp_path / "works", work(1))
+    (tmp_path / "works" / "manifest.json").write_text('{\n  "entries": []\n}\n')
     (row,) = kept(read(spark, tmp_path)).values()
     assert (row.document_id, row.source, row.kind, row.year, row.periods) == ("openalex:W1", "openalex", "paper", 2021, ["current"])
     assert (row.family_id, row.field_codes, row.persons_truncated) == (None, ["17"], False)

@@ -88,7 +88,7 @@ def test_what_is_counted_is_the_published_international_application(spark: Spark
     documents = read(spark, write(tmp_path / "in", tls201_appln=applications, tls211_pat_publn=publications, tls207_pers_appln=links))
     assert {name: row.year for name, row in kept(documents).items()} == {"patstat:1": 2020, "patstat:6": 2020}
     found = fates(documents)
-    assert found["patstat:2"] == ("out_of_scope", "It is a national or regional entry of application 1.")
+    assert found["patstat:2"] == ("out_of_scope", "It is a national or regional entry of an international application.")
     assert found["patstat:3"] == ("out_of_scope", "The application is of kind A, not W.")
     assert {found[f"patstat:{10 + number}"][0] for number in range(7)} == {"out_of_scope"}
     assert found["patstat:4"] == ("out_of_scope", "The international application has no publication as WO.")

@@ -12,9 +12,11 @@ def listings(documents: DataFrame) -> DataFrame:
 
     Positions count from 1. An address that says nothing is none; a person left without any keeps one row, address_position 0.
     """
-    persons = documents.select("*", F.posexplode("persons").alias("person_before", "person"))
-    addresses = F.filter(F.transform("person.addresses", _identified), lambda one: one.address_id.isNotNull())
-    rows = persons.select("*", F.posexplode_outer(addresses).alias("address_before", "address"))
+    of_document = [name for name in CONTRIBUTORS.column_names if name in documents.columns]
+    persons = documents.select(*of_document, F.posexplode("persons").alias("person_before", "person"))
+    compared = F.transform(F.transform("person.addresses", _with_normalised), _identified)
+    addresses = F.filter(compared, lambda one: one.address_id.isNotNull())
+    rows = persons.select(*of_document, "person_before", "person", F.posexplode_outer(addresses).alias("address_before", "address"))
     own = {
         "person_position": F.col("person_before") + 1,
         "address_position": F.coalesce(F.col("address_before") + 1, F.lit(0)),
@@ -35,6 +37,11 @@ def distinct_addresses(contributors: DataFrame) -> DataFrame:
     return fields.groupBy("address_id", *FIELD_NAMES).agg(F.count(F.lit(1)).alias("listings_count"))
 
 
+def _with_normalised(address: Column) -> Column:
+    """The address as given, and as it is compared; a step of its own, so that the work is done once and then only read."""
+    return F.struct(address.alias("given"), F.struct(*(normalised(address[name]).alias(name) for name in FIELD_NAMES)).alias("compared"))
+
+
 def _identified(address: Column) -> Column:
-    parts = [address[name].alias(name) for name in (*FIELD_NAMES, "organisation_id")]
-    return F.struct(*parts, address_id(address).alias("address_id"))
+    parts = [address.given[name].alias(name) for name in (*FIELD_NAMES, "organisation_id")]
+    return F.struct(*parts, address_id(address.compared).alias("address_id"))

@@ -9,6 +9,7 @@ The steps, in order; each takes a text column and gives a text column, null stay
 5. `meant`         what says that nothing is known (`--`, `unknown`, `omitted`, `NULL`) becomes null
 
 Case, accents and word order stay: they may tell places apart, and the geocoder folds them where they do not.
+Most texts need no step: one look finds those that may (`SUSPECT`), and only these are taken through the steps.
 """
 
 from collections.abc import Callable
@@ -25,8 +26,13 @@ FIELD_NAMES = tuple(column.name for column in ADDRESS_FIELDS)
 #: Said instead of an address: `unknown` and `omitted` in US patents, `null` and `none` in exports. Not `NA`, which is Namibia.
 NOTHING_WORDS = ("unknown", "omitted", "null", "none", "n/a")
 
+_NOTHING = rf"^[^\p{{L}}\p{{N}}]*$|^(?i:{'|'.join(NOTHING_WORDS)})$"
+
 _OPENING, _CLOSING = '"“„«\\[({<', '"”»\\])}>'
 _NOT_INSIDE = '"“”„«»\\[\\](){}<>'
+
+#: A text that any step could change shows one of these marks; of any other text the steps would give the text itself.
+SUSPECT = rf"^[ ,;:{_OPENING}'‘]|[ ,;:.]$|  |[\p{{Cc}}\p{{Cf}}]|[\p{{Z}}&&[^ ]]|{_NOTHING}"
 
 
 def readable(text: Column) -> Column:
@@ -54,8 +60,7 @@ def edged(text: Column) -> Column:
 
 def meant(text: Column) -> Column:
     """Null for a text without any letter or digit, and for the words that stand for nothing."""
-    nothing = ~text.rlike(r"[\p{L}\p{N}]") | F.lower(text).isin(*NOTHING_WORDS)
-    return F.when(~nothing, text)
+    return F.get(F.filter(F.array(text), lambda one: ~one.rlike(_NOTHING)), F.lit(0))  # names the text once, so that its steps are done once
 
 
 STEPS: tuple[Callable[[Column], Column], ...] = (readable, spaced, unwrapped, edged, meant)
@@ -63,14 +68,14 @@ STEPS: tuple[Callable[[Column], Column], ...] = (readable, spaced, unwrapped, ed
 
 def normalised(text: Column) -> Column:
     """A field as it is compared: all steps in their order; null when nothing is left."""
-    return reduce(lambda column, step: step(column), STEPS, text)
+    return F.when(text.rlike(SUSPECT), reduce(lambda column, step: step(column), STEPS, text)).otherwise(text)
 
 
 def address_id(fields: Column) -> Column:
-    """Digest of the normalised fields of a struct or row of them; null when every field is: then there is no address.
+    """Digest of a struct of already normalised fields; null when every field is: then there is no address.
 
     The fields are numbered within the digest, for a hash passes over nulls and would take a city for a region.
     """
-    given = [normalised(fields[name]) for name in FIELD_NAMES]
+    given = [fields[name] for name in FIELD_NAMES]
     numbered = [part for number, field in enumerate(given) for part in (F.lit(number), field)]
     return F.when(F.coalesce(*given).isNotNull(), F.xxhash64(*numbered))

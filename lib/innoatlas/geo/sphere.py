@@ -64,4 +64,3 @@ def point_id_sql(lat: str = "lat", lon: str = "lon") -> str:
         return f"cast(rint(({column} + {half_turn}) * {STEPS_PER_DEGREE}) as bigint)"
 
     return f"shiftleft({steps(lat, 90)}, 32) + {steps(lon, 180)}"
-

@@ -9,6 +9,7 @@ from innoatlas.geocoding.areas import Areas, cover, longest_cover
 from innoatlas.geocoding.candidates import FUZZY, NAME, ORGANISATION, POSTCODE, Candidates
 from innoatlas.geocoding.index import ADMIN1, Index
 from innoatlas.geocoding.reading import Reading
+from innoatlas.geocoding.regions import RegionPairs, Regions, any_of
 from innoatlas.text.scan import Bools, Ints
 
 
@@ -185,7 +186,7 @@ class Case:
         return self.areas.row[self._area_order]
 
     @cached_property
-    def _region_pairs(self) -> "_RegionPairs":
+    def _region_pairs(self) -> RegionPairs:
         """(candidate, region) for every region of the candidate's country that its address speaks of."""
         candidate, area = self._area_pairs
         places = self.index.places
@@ -197,37 +198,37 @@ class Case:
         known = np.where(first_level, self.admin1[candidate], self.admin2[candidate]) >= 0
         first, end = self.areas.first[area], self.areas.first[area] + self.areas.size[area]
         apart = (first >= self.end[candidate]) | (end <= self.first[candidate])
-        return _RegionPairs(candidate, self.areas.strength[area], first_level, same & known, known, apart)
+        return RegionPairs(candidate, self.areas.strength[area], first_level, same & known, known, apart)
 
-    def regions(self, first_level: bool, weakest: int) -> "Regions":
+    def regions(self, first_level: bool, weakest: int) -> Regions:
         """How the regions of one level that are written at least so strongly agree with each candidate."""
         pairs, count = self._region_pairs, len(self.row)
         chosen = (pairs.first_level == first_level) & (pairs.strength >= weakest)
-        agrees = _any(pairs.candidate[chosen & pairs.same & pairs.apart], count)
+        agrees = any_of(pairs.candidate[chosen & pairs.same & pairs.apart], count)
         return Regions(
             agrees=agrees,
-            against=_any(pairs.candidate[chosen & ~pairs.same & pairs.known & pairs.apart], count) & ~agrees,
-            is_its_name=_any(pairs.candidate[chosen & pairs.same & ~pairs.apart], count),
-            is_another_name=_any(pairs.candidate[chosen & ~pairs.same & ~pairs.apart], count),
+            against=any_of(pairs.candidate[chosen & ~pairs.same & pairs.known & pairs.apart], count) & ~agrees,
+            is_its_name=any_of(pairs.candidate[chosen & pairs.same & ~pairs.apart], count),
+            is_another_name=any_of(pairs.candidate[chosen & ~pairs.same & ~pairs.apart], count),
         )
 
     @cached_property
-    def first_level_weak(self) -> "Regions":
+    def first_level_weak(self) -> Regions:
         """First-level regions written in any way."""
         return self.regions(True, weakest=1)
 
     @cached_property
-    def first_level(self) -> "Regions":
+    def first_level(self) -> Regions:
         """First-level regions written with some weight."""
         return self.regions(True, weakest=3)
 
     @cached_property
-    def first_level_strong(self) -> "Regions":
+    def first_level_strong(self) -> Regions:
         """First-level regions that are segments of their own, or given."""
         return self.regions(True, weakest=5)
 
     @cached_property
-    def second_level(self) -> "Regions":
+    def second_level(self) -> Regions:
         """Second-level regions written with some weight."""
         return self.regions(False, weakest=2)
 
@@ -246,30 +247,4 @@ class Case:
         first, end = self.areas.first[area], self.areas.first[area] + self.areas.size[area]
         named = self.areas.named_country[area] & (self.areas.strength[area] >= weakest)
         over = named & (first <= self.first[candidate]) & (end >= self.end[candidate])
-        return _any(candidate[over], len(self.row))
-
-
-@dataclass(frozen=True)
-class _RegionPairs:
-    candidate: Ints
-    strength: Ints
-    first_level: Bools
-    same: Bools  #: the region holds the place
-    known: Bools  #: the place's own region of that level is known
-    apart: Bools  #: the region is written in other words
-
-
-@dataclass(frozen=True)
-class Regions:
-    """Per candidate, what the regions of one level say."""
-
-    agrees: Bools  #: a region written elsewhere in the address holds the place
-    against: Bools  #: regions of its country are written elsewhere, and none holds it
-    is_its_name: Bools  #: the window itself is the name of the place's own region
-    is_another_name: Bools  #: the window itself is the name of another region of its country
-
-
-def _any(positions: Ints, count: int) -> Bools:
-    out = np.zeros(count, np.bool_)
-    out[positions] = True
-    return out
+        return any_of(candidate[over], len(self.row))

@@ -21,6 +21,9 @@ from innoatlas.tables import FATE_COLUMN, JOB_RUNS, QUARANTINE, TABLES
 #: A raw record is kept in quarantine up to so many characters.
 RECORD_LENGTH = 4000
 
+#: The version at which a table is created, still without rows.
+_CREATION = 0
+
 #: Commits among which a run looks for its own: more than other writers make in the moment between.
 _LOOK_BACK = 20
 
@@ -64,7 +67,7 @@ class Store:
         """The pinned Delta version; MissingTableError when there is no such table yet."""
         if name not in self._versions:
             commit = self.last_commit(name)
-            if commit is None:
+            if commit is None or commit.version == _CREATION:
                 raise MissingTableError(f"{name}: expected a table at {self.folder(name)}, found none. Run the job {name} first: innoatlas run --until {name}.")
             self._compare(TABLES[name])
             self._versions[name] = commit.version

@@ -1,6 +1,7 @@
 """OpenAlex works, as the snapshot holds them: gz JSON lines, or Parquet.
 
 - The schema is explicit: `abstract_inverted_index` would else become a struct with one field per word (JSON) and is a string in Parquet.
+- `manifest.json`, which lies beside the works, is none of them.
 - `updated_date` is read from the record, else from its folder's name; of two versions of one work the later stays.
 - A paper is a work of the listed types that is neither retracted nor paratext nor of the weaker xpac set.
 - An author's addresses are `affiliations[]`, else `raw_affiliation_strings[]`, else `institutions[]` by name, else none.
@@ -60,7 +61,7 @@ def read(spark: SparkSession, settings: Settings, scope: Scope) -> DataFrame:
 def _works(spark: SparkSession, path: str) -> DataFrame:
     """Columns work (the fields of WORK), line (raw, null for Parquet), file, broken (whether it could not be read as a work)."""
     parquet = find_files(spark, path, glob="*.parquet")
-    lines = find_files(spark, path, glob="*{.gz,.json,.jsonl}")
+    lines = [file for file in find_files(spark, path, glob="*{.gz,.json,.jsonl}") if not file.endswith("/manifest.json")]
     if bool(parquet) == bool(lines):
         found = f"{len(lines)} files of JSON lines and {len(parquet)} of Parquet"
         raise SourceError(f"{path}: expected works either as *.gz, *.jsonl, *.json or as *.parquet, found {found}. Point the source's path at one of them.")

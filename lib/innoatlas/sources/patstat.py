@@ -143,7 +143,7 @@ _PERSON = person("person_id", "own.person_name", f"filter(array({_ADDRESS}), a -
 _YEAR = "try_cast(substring(published, 1, 4) as int)"
 
 _NOT_COUNTED = """case
-    when coalesce(try_cast(internat_appln_id as bigint), 0) > 0 then concat('It is a national or regional entry of application ', internat_appln_id, '.')
+    when coalesce(try_cast(internat_appln_id as bigint), 0) > 0 then 'It is a national or regional entry of an international application.'
     when coalesce(upper(appln_kind), '') <> 'W' then concat('The application is of kind ', coalesce(appln_kind, 'none'), ', not W.')
     when published is null then 'The international application has no publication as WO.'
 end"""
