@@ -44,7 +44,11 @@ def code(country: str, postal_code: str, name: str, lat: float, lon: float, stat
 
 
 #: countrynames' data file, with a town that it takes for a country.
-_COLLECTED = "DATA = {}\nDATA['FR'] = ['France', 'Frankreich', 'Francia', 'Paris', 'fra']\nDATA['DE'] = ['Germany', 'Deutschland', 'Allemagne', 'München', 'Dev']\nDATA['SG'] = ['Singapore', 'Singapur']\n"
+_COLLECTED = """DATA = {}
+DATA['FR'] = ['France', 'Frankreich', 'Francia', 'Paris', 'fra']
+DATA['DE'] = ['Germany', 'Deutschland', 'Allemagne', 'München', 'Dev']
+DATA['SG'] = ['Singapore', 'Singapur']
+"""
 
 
 @dataclass
