@@ -21,7 +21,7 @@ def begin(edition: int, what: str, now: datetime) -> Run:
     """A run that begins `now` (UTC); `what` says which jobs, code and conf it runs.
 
     >>> begin(2023, "places", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
-    Run(run_id='20260102T030405.000Z-6f0b2dda', number=1767323045000, edition=2023)
+    Run(run_id='20260102T030405.000Z-a48fcb71', number=1767323045000, edition=2023)
     """
     moment = now.strftime("%Y%m%dT%H%M%S.") + f"{now.microsecond // 1000:03d}Z"
     return Run(f"{moment}-{hashlib.sha256(what.encode()).hexdigest()[:8]}", int(now.timestamp() * 1000), edition)
