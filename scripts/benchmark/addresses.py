@@ -1,6 +1,6 @@
 """Any number of distinct addresses that look like real ones, whole columns at a time; the same number gives the same bytes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,9 @@ SEED = 1968
 
 #: Rows drawn at once.
 BLOCK = 250_000
+
+#: Files that they are written to, so that every number of cores up to as many gets equal parts.
+FILES = 16
 
 FIELD_NAMES = tuple(column.name for column in ADDRESS_FIELDS)
 _TRUTH = pa.schema(
@@ -71,18 +74,30 @@ STYLES = {
 
 
 def write_addresses(towns: Towns, count: int, folder: Path) -> None:
-    """`count` addresses, no two with equal fields, as Parquet with the columns of SCHEMA; the truth columns are null where no town is told."""
+    """`count` addresses, no two with equal fields, as FILES equal files of Parquet with the columns of SCHEMA; truth is null where no town is told."""
     folder.mkdir(parents=True, exist_ok=True)
-    block_rows = min(BLOCK, max(count // 8, 1000))
+    file_rows, waiting, number = -(-count // FILES), SCHEMA.empty_table(), 0
+    for fresh in _distinct_blocks(towns, count):
+        waiting = pa.concat_tables([waiting, fresh])
+        while waiting.num_rows >= file_rows:
+            pq.write_table(waiting.slice(0, file_rows), folder / f"part-{number:04d}.parquet")
+            waiting, number = waiting.slice(file_rows), number + 1
+    if waiting.num_rows:
+        pq.write_table(waiting, folder / f"part-{number:04d}.parquet")
+
+
+def _distinct_blocks(towns: Towns, count: int) -> Iterator[pa.Table]:
+    """Blocks without the addresses of blocks before, `count` rows in all."""
     seen, written, block = np.empty(0, np.uint64), 0, 0
+    block_rows = min(BLOCK, max(count, 1000))
     while written < count:
         drawn = draw_block(towns, block_rows, np.random.default_rng((SEED, block)))
         digests = _digests(drawn)
         _, first = np.unique(digests, return_index=True)
         fresh = np.sort(first[~np.isin(digests[first], seen)])[: count - written]
         seen = np.concatenate((seen, digests[fresh]))
-        pq.write_table(drawn.take(pa.array(fresh)), folder / f"part-{block:04d}.parquet")
         written, block = written + len(fresh), block + 1
+        yield drawn.take(pa.array(fresh))
 
 
 def draw_block(towns: Towns, rows: int, rng: Generator) -> pa.Table:

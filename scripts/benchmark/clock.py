@@ -1,12 +1,12 @@
 """One stage's rows and time, and functions run in a process of their own, so that their memory is theirs."""
 
-import resource
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
+from pathlib import Path
 from typing import TypeVar
 
 from scripts.benchmark.memory import cpu_seconds
@@ -43,8 +43,9 @@ def in_own_process(function: Callable[..., T], *arguments: object) -> T:
 
 
 def own_peak_mb() -> float:
-    """Most memory that this process has held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Most memory that this process has held, in MB. `getrusage` would count what its parent held when it was started."""
+    status = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in status if line.startswith("VmHWM:")).split()[1]) / 1024
 
 
 @contextmanager
