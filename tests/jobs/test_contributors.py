@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from innoatlas.addresses.normalise import FIELD_NAMES
 from innoatlas.tables import CONTRIBUTORS, DOCUMENTS
@@ -14,7 +15,7 @@ def document(spark: SparkSession, *persons: dict[str, Any]) -> DataFrame:
     """One paper; a person is {"addresses": [{field: text}]}."""
     row = {"document_id": "s:1", "source": "s", "kind": "paper", "year": 2020, "periods": ["current"], "family_id": None, "field_codes": []}
     line = json.dumps(row | {"persons_truncated": False, "persons": persons})
-    return spark.sql("select from_json(:line, :ddl) as d", {"line": line, "ddl": DOCUMENTS.ddl.replace(" NOT NULL", "")}).select("d.*")
+    return spark.range(1).select(F.from_json(F.lit(line), DOCUMENTS.ddl.replace(" NOT NULL", "")).alias("d")).select("d.*")
 
 
 def test_every_address_of_every_person_is_a_row(spark: SparkSession) -> None:
