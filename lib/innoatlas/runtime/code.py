@@ -35,6 +35,11 @@ def reach_digest(file: Path) -> str:
     return _digest(sorted(seen, key=lambda source: source.name))
 
 
+def reference_digest(folder: Path) -> str:
+    """Digest of every reviewed table of conf/reference, by name and content."""
+    return _digest(sorted(path for path in folder.iterdir() if path.is_file()))
+
+
 def _imported(file: Path) -> list[Path]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(file.read_bytes())):

@@ -15,7 +15,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from innoatlas.runtime import logs
 from innoatlas.runtime.audit import Audit
-from innoatlas.runtime.code import code_version, reach_digest
+from innoatlas.runtime.code import code_version, reach_digest, reference_digest
 from innoatlas.runtime.graph import Job, job_of
 from innoatlas.runtime.manifest import JobRun, Run, begin, timestamp
 from innoatlas.runtime.session import SessionSettings, open_session
@@ -84,7 +84,8 @@ class Runner:
 
     def _made_from(self, job: Job, row: JobRun) -> str:
         """Digest of everything that a table without editions depends on."""
-        return hashlib.sha256("\n".join([reach_digest(job.file), row.conf_digest, *row.inputs]).encode()).hexdigest()[:16]
+        reviewed = [reference_digest(self.conf.reference)] if "reference" in job.injected else []
+        return hashlib.sha256("\n".join([reach_digest(job.file), row.conf_digest, *row.inputs, *reviewed]).encode()).hexdigest()[:16]
 
     def _call(self, job: Job) -> DataFrame:
         offered = {
