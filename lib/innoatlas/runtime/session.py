@@ -1,6 +1,7 @@
 """One Spark session for a whole run: on this machine, in a local cluster, or wherever spark-submit says. Only this module builds one."""
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +48,7 @@ def open_session(settings: SessionSettings, home: Path, *, master: str | None = 
     if shuffle_partitions:
         conf.set("spark.sql.shuffle.partitions", str(shuffle_partitions))
     _add_delta(conf, Path(settings.jars), submitted)
-    for key, value in _values(settings, home, local=str(conf.get("spark.master")).startswith("local")).items():
+    for key, value in _values(settings, home, str(conf.get("spark.master"))).items():
         conf.setIfMissing(key, value)
     spark = SparkSession.builder.config(conf=conf).getOrCreate()
     if submitted:  # a JVM that is up already has read its own logging
@@ -55,7 +56,7 @@ def open_session(settings: SessionSettings, home: Path, *, master: str | None = 
     return spark
 
 
-def _values(settings: SessionSettings, home: Path, *, local: bool) -> dict[str, str]:
+def _values(settings: SessionSettings, home: Path, master: str) -> dict[str, str]:
     """Spark's settings of a run; what spark-submit says stands."""
     python_path = os.pathsep.join(str(path) for path in dict.fromkeys((Path(innoatlas.__file__).parents[1], Path(innoatlas.__file__).parents[2])))
     here = {
@@ -66,10 +67,10 @@ def _values(settings: SessionSettings, home: Path, *, local: bool) -> dict[str, 
         "spark.local.dir": str(home / "scratch" / "spark"),
         "spark.executorEnv.PYTHONPATH": python_path,
     }
-    return (here if local else {}) | {
+    return (here if master.startswith("local") else {}) | {
         "spark.app.name": "innoatlas",
         "spark.driver.memory": settings.driver_memory,
-        "spark.executor.memory": settings.executor_memory,
+        "spark.executor.memory": _executor_memory(master, settings.executor_memory),
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{Path(__file__).with_name('log4j2.properties')}",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": str(settings.shuffle_partitions),
@@ -82,6 +83,16 @@ def _values(settings: SessionSettings, home: Path, *, local: bool) -> dict[str, 
         "spark.executorEnv.OMP_NUM_THREADS": "1",
         "spark.executorEnv.OPENBLAS_NUM_THREADS": "1",
     }
+
+
+def _executor_memory(master: str, usual: str) -> str:
+    """That of conf, but in a local cluster all that its master gives a worker: Spark starts no executor that asks for more.
+
+    >>> _executor_memory("local-cluster[2,1,1024]", "2g"), _executor_memory("local[2]", "2g")
+    ('1024m', '2g')
+    """
+    worker = re.fullmatch(r"local-cluster\[\s*\d+\s*,\s*\d+\s*,\s*(\d+)\s*\]", master)
+    return f"{worker[1]}m" if worker else usual
 
 
 def _add_delta(conf: SparkConf, jars: Path, submitted: bool) -> None:
