@@ -5,7 +5,7 @@ EDITION ?= 2023
 ROWS ?= 1000000
 BIN := .venv/bin
 REFERENCE := conf/reference
-SAMPLE_INPUTS := scripts/sample_world.py $(wildcard scripts/sampleworld/*.py) $(wildcard $(REFERENCE)/sample_*.tsv) $(REFERENCE)/published_gii_2023.tsv
+SAMPLE_INPUTS := scripts/sample_world.py $(wildcard scripts/sampleworld/*.py) $(wildcard $(REFERENCE)/sample_*.tsv) $(REFERENCE)/published_gii_2023.tsv $(REFERENCE)/more_places.tsv
 
 # One thread of linear algebra a process: Spark has the cores.
 export OMP_NUM_THREADS := 1
