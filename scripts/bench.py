@@ -36,7 +36,7 @@ from scripts.benchmark.stages import Jobs, Line
 from scripts.benchmark.steps import PARTS, Steps, time_steps
 from scripts.benchmark.towns import read_towns
 
-#: Unmeasured passes that let the JVM compile what is measured, and the most addresses of each.
+#: Unmeasured passes that let the JVM compile what is measured, and the addresses of each; runs that are no larger go without.
 WARM_UPS, WARM_UP = 2, 50_000
 
 #: The engine's steps are timed on at most so many addresses, the peer on so many.
@@ -62,7 +62,9 @@ def main(arguments: list[str] | None = None) -> Report:
     parser.add_argument("--gazetteer", type=Path, help="folder with places.parquet and place_names.parquet (default: built as conf says)")
     parser.add_argument("--conf", default="sample", help="environment of conf (default sample)")
     parser.add_argument("--edition", type=int, default=2024, help="preset of conf (default 2024)")
-    parser.add_argument("--curve", action="store_true", help=f"geocoding at {', '.join(f'{size:,}' for size in CURVE)} addresses as well")
+    parser.add_argument(
+        "--curve", nargs="*", type=int, metavar="ROWS", help=f"geocoding at other sizes as well (default of the sizes: {' '.join(map(str, CURVE))})"
+    )
     parser.add_argument("--write", action="store_true", help="put the results into docs/performance.md")
     parser.add_argument("--note", default="", help="said with the results, for example what else ran on the machine")
     given = parser.parse_args(arguments)
@@ -79,7 +81,8 @@ def measure(given: argparse.Namespace) -> Report:
     jobs = Jobs(settings["geocodes"], settings["document_places"], conf.reference, conf.home)
     with said("gazetteer"):
         gazetteer = GazetteerFiles(given.gazetteer.absolute()) if given.gazetteer else gazetteer_files(settings["places"], conf.reference, conf.home)
-    sizes = {"warm": min(WARM_UP, given.rows), "full": given.rows, **({f"of_{size}": size for size in CURVE} if given.curve else {})}
+    curve_sizes = [] if given.curve is None else given.curve or CURVE
+    sizes = ({"warm": WARM_UP} if given.rows > WARM_UP else {}) | {"full": given.rows} | {f"of_{size}": size for size in curve_sizes}
     folders = {name: conf.home / "data" / name for name in sizes}
     shutil.rmtree(conf.home / "data", ignore_errors=True)
     for name, size in sizes.items():
@@ -87,12 +90,12 @@ def measure(given: argparse.Namespace) -> Report:
             in_own_process(_draw, gazetteer, size, folders[name] / "drawn")
     spark = open_session(settings["session"], conf.home, master=f"local[{given.cores}]")
     lines = {name: Line(spark, given.cores, gazetteer, jobs, folder) for name, folder in folders.items()}
-    for _ in range(WARM_UPS):
-        lines["warm"].first_stages(sizes["warm"])
-        lines["warm"].later_stages(sizes["warm"])
+    for _ in range(WARM_UPS if "warm" in lines else 0):
+        lines["warm"].first_stages(WARM_UP)
+        lines["warm"].later_stages(WARM_UP)
     with Watch() as watch:
         stages = lines["full"].first_stages(given.rows) | lines["full"].later_stages(given.rows)
-    curve = {size: lines[f"of_{size}"].first_stages(size) for size in CURVE} if given.curve else {}
+    curve = {size: lines[f"of_{size}"].first_stages(size) for size in curve_sizes}
     index = lines["full"].index()
     spark.stop()
     steps = _steps(folders["full"] / "drawn", index, jobs)

@@ -201,18 +201,8 @@ def test_a_page_without_the_marks_is_refused() -> None:
 
 
 def test_a_small_run_reports_every_stage(gazetteer: Path, tmp_path: Path) -> None:
-    words = [
-        sys.executable,
-        str(ROOT / "scripts" / "bench.py"),
-        "--rows",
-        "1500",
-        "--cores",
-        "1",
-        "--home",
-        str(tmp_path / "bench"),
-        "--gazetteer",
-        str(gazetteer),
-    ]
+    options = {"--rows": 1500, "--cores": 1, "--home": tmp_path / "bench", "--gazetteer": gazetteer, "--curve": 500}
+    words = [sys.executable, str(ROOT / "scripts" / "bench.py"), *(str(word) for option in options.items() for word in option)]
     ended = subprocess.run(words, capture_output=True, text=True, timeout=500, check=False)
     assert ended.returncode == 0, ended.stderr[-2000:]
     report = json.loads((tmp_path / "bench.json").read_text())
@@ -226,4 +216,5 @@ def test_a_small_run_reports_every_stage(gazetteer: Path, tmp_path: Path) -> Non
     assert report["steps"]["per_address"]["candidates"] > 0
     assert abs(sum(report["steps"]["share_of_time"].values()) - 1) < 0.05
     assert report["peer"]["rows_per_second"] > 0
+    assert [(size["rows"], list(size["stages"])) for size in report["curve"]] == [(500, ["normalise", "floor", "geocode"])]
     assert "times the floor" in ended.stdout
