@@ -191,7 +191,7 @@ def test_results_replace_what_lay_between_the_marks_and_nothing_else() -> None:
     page = (ROOT / "docs" / "performance.md").read_text()
     once = between_marks(page, r"| floor | \1 |")
     assert r"| floor | \1 |" in once
-    assert between_marks(once, "other").count("other") == page.count("other") + 1
+    assert between_marks(once, "second") == between_marks(page, "second")
     assert once.startswith(page[: page.index("## Results")])
 
 
