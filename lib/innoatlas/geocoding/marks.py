@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from innoatlas.text.fold import compact
@@ -52,7 +53,8 @@ class WordMarks:
         """
         bits: dict[int, int] = {}
         for mark, words in marks.items():
-            for key in _hashes([word for word in words if compact(pa.array([word]))[0].as_py()]).tolist():
+            folded = compact(pa.array(list(words), pa.string()))
+            for key in hash_names(folded.filter(pc.not_equal(folded, ""))).tolist():
                 bits[key] = bits.get(key, 0) | MARKS[mark]
         keys = sorted(bits)
         stem_of = dict(zip(_hashes(list(stems)).tolist(), _hashes(list(stems.values())).tolist(), strict=True))
