@@ -15,7 +15,7 @@ from innoatlas.geocoding.index import Index, open_index
 from innoatlas.geocoding.place_index import place_index
 from innoatlas.geocoding.weights import read_weights
 from innoatlas.runtime.runner import run
-from innoatlas.runtime.shipping import folder_for_workers, worker_folder
+from innoatlas.runtime.shipping import arrow_by_parquet, folder_for_workers, worker_folder
 from innoatlas.tables import GEOCODES
 
 
@@ -31,11 +31,15 @@ class Settings:
 
 def geocodes(addresses: DataFrame, places: DataFrame, place_names: DataFrame, *, settings: Settings, home: Path, reference: Path) -> DataFrame:
     """Every address keeps its row; the index is built once per gazetteer and mapped, not copied, by the workers."""
-    folder = place_index(_version(places, place_names), lambda: (places.toArrow(), place_names.toArrow()), reference, home)
+    folder = place_index(_version(places, place_names), partial(_tables, places, place_names, home / "scratch"), reference, home)
     weights = read_weights(reference, settings.calibration_slope, settings.calibration_intercept)
     thresholds = Thresholds(settings.min_score, settings.min_score_organisation)
     where = folder_for_workers(addresses.sparkSession, folder)
     return addresses.mapInArrow(partial(_geocode_batches, where, weights, thresholds), GEOCODES.ddl)
+
+
+def _tables(places: DataFrame, place_names: DataFrame, scratch: Path) -> tuple[pa.Table, pa.Table]:
+    return arrow_by_parquet(places, scratch / "places_to_index"), arrow_by_parquet(place_names, scratch / "place_names_to_index")
 
 
 def _version(places: DataFrame, place_names: DataFrame) -> str:

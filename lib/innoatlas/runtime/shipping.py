@@ -1,9 +1,12 @@
-"""How a folder of this machine reaches the workers: they share the disk, or Spark carries it to each of them once."""
+"""How a folder of this machine reaches the workers (they share the disk, or Spark carries it to each of them once), and how millions of rows reach us."""
 
+import shutil
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from pyspark import SparkFiles
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 
 def folder_for_workers(spark: SparkSession, folder: Path) -> str:
@@ -17,3 +20,15 @@ def worker_folder(where: str) -> Path:
     """The folder as this worker sees it: the same path where there is one, else what Spark carried here."""
     folder = Path(where)
     return folder if folder.is_dir() else Path(SparkFiles.get(folder.name))
+
+
+def arrow_by_parquet(frame: DataFrame, folder: Path) -> pa.Table:
+    """The frame's rows by way of Parquet files in `folder`, which is removed again: memory of the JVM does not grow with the rows.
+
+    `toArrow` holds each task's rows as one answer in the JVM, which loses answers of some hundred MB.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    frame.write.parquet(str(folder))
+    table = pq.read_table(folder)
+    shutil.rmtree(folder)
+    return table
