@@ -3,7 +3,7 @@
     fit_weights.py INDEX [--shared ../shared] [--write]
 
 Conditional logistic regression: within an address, the right candidates against all others and "none of them". Weights are
-rounded to one decimal; those marked `rule` in conf/reference/weights.tsv stay as they are. Then the two numbers of the
+rounded to one decimal and keep the sign of their direction; those marked `rule` in conf/reference/weights.tsv stay as they are. Then the two numbers of the
 confidence curve are fitted on answers of the same rows. With --write the table is replaced.
 """
 
@@ -20,7 +20,7 @@ from scipy.optimize import minimize
 from innoatlas.geocoding.choice import FEATURE_NAMES, Weights
 from innoatlas.geocoding.index import open_index
 from innoatlas.geocoding.knowledge import read_table
-from innoatlas.geocoding.weights import WeightRow
+from innoatlas.geocoding.weights import SIGNS, WeightRow
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "conf" / "reference" / "weights.tsv"
@@ -28,8 +28,8 @@ _PENALTY = 0.5
 _ROUNDS = 3
 
 
-def fit(data: Labelled, start: NDArray[np.float64], fixed: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Weights that make the right candidates likeliest; ridge penalty, fixed ones untouched."""
+def fit(data: Labelled, start: NDArray[np.float64], fixed: NDArray[np.bool_], signs: list[tuple[float, float]]) -> NDArray[np.float64]:
+    """Weights that make the right candidates likeliest, each within its `signs`; ridge penalty, fixed ones untouched."""
     x, row, right = data.features.astype(np.float64), data.row, data.right
     rows = len(data.weight)
     some_right = np.bincount(row, right, minlength=rows) > 0
@@ -46,7 +46,8 @@ def fit(data: Labelled, start: NDArray[np.float64], fixed: NDArray[np.bool_]) ->
         return float(value), slope[~fixed] + 2 * _PENALTY * free
 
     out = start.copy()
-    out[~fixed] = minimize(loss, start[~fixed], jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    bounds = [signs[i] for i in np.flatnonzero(~fixed)]
+    out[~fixed] = minimize(loss, start[~fixed], jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}).x
     return out
 
 
@@ -63,9 +64,11 @@ def main() -> None:
     old = {row.feature: row for row in read_table(TABLE, WeightRow)}
     weights = np.array([float(old[name].weight) if name in old else 0.0 for name in FEATURE_NAMES])
     fixed = np.array([name in old and old[name].basis == "rule" for name in FEATURE_NAMES])
+    direction = {name: old[name].direction if name in old else "open" for name in FEATURE_NAMES}
+    signs = [SIGNS[direction[name]] for name in FEATURE_NAMES]
     for _ in range(_ROUNDS):
         rounded = Weights(np.rint(weights * 10).astype(np.int32), 1.0, 0.0)
-        weights = fit(labelled(rows, index, rounded), weights, fixed)
+        weights = fit(labelled(rows, index, rounded), weights, fixed, signs)
     tenths = np.rint(weights * 10).astype(np.int32)
     for name, value in zip(FEATURE_NAMES, tenths, strict=True):
         before = old[name].weight if name in old else "new"
@@ -75,7 +78,7 @@ def main() -> None:
     if options.write:
         lines = TABLE.read_text(encoding="utf-8").split("\n")[:2]
         basis = {name: "rule" if is_fixed else "fitted" for name, is_fixed in zip(FEATURE_NAMES, fixed, strict=True)}
-        lines += [f"{name}\t{value / 10:.1f}\t{basis[name]}" for name, value in sorted(zip(FEATURE_NAMES, tenths.tolist(), strict=True))]
+        lines += [f"{name}\t{value / 10:.1f}\t{basis[name]}\t{direction[name]}" for name, value in sorted(zip(FEATURE_NAMES, tenths.tolist(), strict=True))]
         TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

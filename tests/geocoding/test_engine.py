@@ -185,11 +185,12 @@ def test_a_folder_that_is_no_index_is_refused(tmp_path: Path) -> None:
     ("change", "said"),
     [
         (lambda lines: lines[:-1], "missing: \\['"),
-        (lambda lines: [*lines, "zz_invented\t1.0\tfitted"], "unknown: \\['zz_invented'\\]"),
+        (lambda lines: [*lines, "zz_invented\t1.0\tfitted\topen"], "unknown: \\['zz_invented'\\]"),
         (lambda lines: [*lines[:-1], lines[-1].replace(lines[-1].split("\t")[1], "0.15")], "one decimal"),
         (lambda lines: [*lines[:-1], lines[-1].replace(lines[-1].split("\t")[1], "much")], "one decimal"),
+        (lambda lines: [line.replace("near_postcode\t", "near_postcode\t-") for line in lines], "near_postcode speaks for a place"),
     ],
-    ids=["missing", "unknown", "two decimals", "no number"],
+    ids=["missing", "unknown", "two decimals", "no number", "against its direction"],
 )
 def test_weights_that_are_not_one_number_a_feature_are_refused(tmp_path: Path, change: Callable[[list[str]], list[str]], said: str) -> None:
     rows = (REFERENCE / "weights.tsv").read_text().splitlines()

@@ -19,6 +19,7 @@ from innoatlas.runtime.store import Store
 CONF = """
 [run]
 home = "build"
+jobs_at_once = 2
 [session]
 master = "local[2]"
 driver_memory = "1g"

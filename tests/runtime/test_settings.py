@@ -43,7 +43,7 @@ def conf_of(tmp_path: Path, base: str = "", environment: str = "", preset: str =
     """A folder of conf with the environment `here` and the edition 2023."""
     folder = tmp_path / "conf"
     (folder / "editions").mkdir(parents=True, exist_ok=True)
-    (folder / "base.toml").write_text('[run]\nhome = "build"\n' + base)
+    (folder / "base.toml").write_text('[run]\nhome = "build"\njobs_at_once = 2\n' + base)
     (folder / "here.toml").write_text(environment)
     (folder / "editions" / "2023.toml").write_text(preset)
     return load_conf("here", 2023, folder=folder)

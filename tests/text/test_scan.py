@@ -5,7 +5,7 @@ import unicodedata
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from innoatlas.text.fold import compact, fold
@@ -74,6 +74,8 @@ def test_windows_are_every_run_of_words_of_one_segment_and_nothing_else(texts: l
 
 @FAST
 @given(st.lists(TEXT, min_size=2, max_size=6))
+@example(["99Ø", "ぷ"])
+@example(["abcd", "9"])
 def test_a_text_is_read_alike_alone_and_among_others(texts: list[str]) -> None:
     together = scan(strings(*texts))
     for row, text in enumerate(texts):

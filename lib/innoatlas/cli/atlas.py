@@ -56,8 +56,9 @@ def arrow_tables(store: "Store", edition: int) -> "dict[str, pa.Table]":
 
     counted = store.read("documents", edition).where("array_contains(periods, 'current')").groupBy("source", "kind")
     totals = counted.agg(F.count("*").alias("documents_count"), F.min("year").alias("first_year"), F.max("year").alias("last_year"))
-    places, located = store.read("places", edition).select(*PLACE_COLUMNS), store.read("points", edition).select("place_id").distinct()
-    named = places.join(located, "place_id", "left_semi").union(places.where("precision = 'country'")).distinct().orderBy("place_id")
+    located = F.broadcast(store.read("points", edition).select("place_id").distinct().withColumn("is_located", F.lit(True)))
+    places = store.read("places", edition).select(*PLACE_COLUMNS).join(located, "place_id", "left").where("is_located or precision = 'country'")
+    named = places.drop("is_located").orderBy("place_id")
     whole = [name for name in NEEDED if name not in ("document_totals", "places")]
     return {**{name: read(name) for name in whole}, "document_totals": totals.orderBy("source", "kind").toArrow(), "places": named.toArrow()}
 

@@ -4,8 +4,9 @@ Runs in one process: it holds the points that belong to clusters (a few hundred 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import lcm
 from typing import Any
 
@@ -70,9 +71,10 @@ def kind_scales(points: DataFrame, naming_weight: str) -> dict[tuple[str, str], 
 def naming_places(places: DataFrame, wanted: DataFrame) -> pa.Table:
     """The places that naming may need: the wanted ones (column place_id), the towns that they lie in, and every town with inhabitants."""
     places = places.select(*_PLACE_COLUMNS)
-    asked = places.join(wanted.select("place_id").distinct(), "place_id", "left_semi")
-    theirs = places.join(asked.select(F.col("town_id").alias("place_id")).where("place_id is not null").distinct(), "place_id", "left_semi")
-    return places.where("precision = 'city' and population > 0").unionByName(asked).unionByName(theirs).dropDuplicates(["place_id"]).toArrow()
+    asked = F.broadcast(wanted.select("place_id").distinct())
+    theirs = places.join(asked, "place_id", "left_semi").where("town_id is not null").select(F.col("town_id").alias("place_id"))
+    named = F.broadcast(asked.union(theirs).distinct().withColumn("is_named", F.lit(True)))
+    return places.join(named, "place_id", "left").where("is_named or (precision = 'city' and population > 0)").drop("is_named").toArrow()
 
 
 def describe_clusters(
@@ -81,10 +83,11 @@ def describe_clusters(
     """Columns of `clusters` from `clustered_points` and `naming_places`; the order of rows does not matter."""
     frame = members.to_pandas().sort_values(["period", "cluster_id", "point_id", "kind"], ignore_index=True)
     naming = naming_towns(places, pa.array(sorted(frame["place_id"].unique()), pa.string()), spelling.districts, suburbs)
-    written = _written(places, spelling)
-    described = [
-        _describe(str(cluster), str(period), rows, written, scales, naming, rule) for (period, cluster), rows in frame.groupby(["period", "cluster_id"])
-    ]
+    written = partial(_written, *_spelled(places), spelling)
+    whose = ["period", "cluster_id"]
+    points = frame.groupby([*whose, "point_id"]).agg({"lat": "min", "lon": "min", "cell": "min", "listings_count": "sum"})
+    both = zip(frame.groupby(whose), points.groupby(level=whose), strict=True)
+    described = [_describe(str(cluster), str(period), rows, each, written, scales, naming, rule) for ((period, cluster), rows), (_, each) in both]
     return pa.table({column.name: pa.array([row[column.name] for row in described], _ARROW.get(column.type)) for column in CLUSTERS.columns})
 
 
@@ -92,17 +95,24 @@ _ARROW = {"string": pa.string(), "bigint": pa.int64(), "double": pa.float64(), "
 
 
 def _describe(
-    cluster: str, period: str, rows: pd.DataFrame, written: Mapping[str, Town], scales: Mapping[tuple[str, str], int], naming: Naming, rule: NamingRule
+    cluster: str,
+    period: str,
+    rows: pd.DataFrame,
+    each: pd.DataFrame,
+    written: Callable[[str], Town],
+    scales: Mapping[tuple[str, str], int],
+    naming: Naming,
+    rule: NamingRule,
 ) -> dict[str, Any]:
+    """`rows` are the cluster's, one per point and kind; `each` has one per point."""
     weights = _weights(rows, period, scales, rule.naming_weight)
     towns, cities = contributions(_sums(rows["place_id"], weights), naming)
-    each = rows.groupby("point_id").agg({"lat": "min", "lon": "min", "cell": "min", "listings_count": "sum"})
     lat, lon = each["lat"].to_numpy(), each["lon"].to_numpy()
     centre = centroid(lat, lon, each["listings_count"].to_numpy())
     return {
         "cluster_id": cluster,
         "period": period,
-        "cluster_name": cluster_name(cities, written, rule.name_share),
+        "cluster_name": cluster_name(cities, {town: written(town) for town in cities}, rule.name_share),
         "economy_codes": economy_codes(_sums(rows["country_code"], weights), rule.economy_share),
         "lat": centre[0],
         "lon": centre[1],
@@ -110,7 +120,7 @@ def _describe(
         "listings_count": int(each["listings_count"].sum()),
         "radius_km": reach_km(lat, lon, centre),
         "footprint_cells": footprint(each["cell"].to_numpy(), rule.footprint_resolution),
-        "member_names": [written[town].name for town in by_weight(towns)[:_NAMES_LISTED]],
+        "member_names": [written(town).name for town in by_weight(towns)[:_NAMES_LISTED]],
     }
 
 
@@ -127,9 +137,11 @@ def _sums(keys: Iterable[str], weights: Iterable[int]) -> Counter[str]:
     return sums
 
 
-def _written(places: pa.Table, spelling: Spelling) -> dict[str, Town]:
-    columns = (places.column(name).to_pylist() for name in ("place_id", "place_name", "country_code", "admin1_code"))
-    return {
-        place: Town(english_name(place, name, spelling.exonyms), region_after_name(country, admin1, spelling.provinces))
-        for place, name, country, admin1 in zip(*columns, strict=True)
-    }
+def _spelled(places: pa.Table) -> tuple[dict[str, int], pa.Table]:
+    """Row by place id, and what a name is made of."""
+    return {place: row for row, place in enumerate(places.column("place_id").to_pylist())}, places.select(["place_name", "country_code", "admin1_code"])
+
+
+def _written(row_of: Mapping[str, int], names: pa.Table, spelling: Spelling, place: str) -> Town:
+    name, country, admin1 = (column[row_of[place]].as_py() for column in names.columns)
+    return Town(english_name(place, name, spelling.exonyms), region_after_name(country, admin1, spelling.provinces))

@@ -10,14 +10,18 @@ from innoatlas.errors import SettingsError
 from innoatlas.geocoding.choice import FEATURE_NAMES, Weights
 from innoatlas.geocoding.knowledge import read_table
 
+#: Least and greatest weight of each direction.
+SIGNS = {"for": (0.0, np.inf), "against": (-np.inf, 0.0), "open": (-np.inf, np.inf)}
+
 
 @dataclass(frozen=True)
 class WeightRow:
-    """Weight of one feature; `basis` says whether the fit may change it."""
+    """Weight of one feature; `basis` says whether the fit may change it, `direction` which signs it may have."""
 
     feature: str
     weight: str
     basis: Literal["fitted", "rule"]
+    direction: Literal["for", "against", "open"]
 
 
 def read_weights(reference: Path, slope: float, intercept: float) -> Weights:
@@ -38,4 +42,9 @@ def _tenths(file: Path, row: WeightRow) -> int:
         value = float("nan")
     if value != round(value, 6) or abs(value - round(value)) > 1e-6:
         raise SettingsError(f"{file}: the weight of {row.feature} must be a number of one decimal, found {row.weight!r}.")
+    least, most = SIGNS[row.direction]
+    if not least <= value <= most:
+        raise SettingsError(
+            f"{file}: {row.feature} speaks {row.direction} a place, so its weight may not be {row.weight}. Correct the weight or the direction."
+        )
     return round(value)

@@ -5,9 +5,11 @@ import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -50,25 +52,41 @@ class Runner:
     settings: Mapping[str, Any]  #: by job
     force: bool = False
     say: Callable[[JobRun], None] = logs.say_job
-    done: list[JobRun] = field(default_factory=list)
+    rows: list[JobRun] = field(default_factory=list)  #: for job_runs, in the order in which the jobs ended
 
     def job(self, job: Job) -> JobRun:
-        """Run one job, or find that its table may stand; the row of job_runs is written in either case, and when it fails."""
+        """Run one job, or find that its table may stand; there is a row for job_runs in either case, and when it fails."""
         started, clock = datetime.now(UTC), time.monotonic()
         row = JobRun(self.run.run_id, job.name, timestamp(started), code_version(), self.conf.digest(job.name), [])
         try:
             with translated(job.name):
                 row = self._result(job, row)
         except BaseException as error:
-            failed = replace(row, seconds=round(time.monotonic() - clock, 3), message=str(error).partition("\n")[0][:1000])
-            with suppress(Exception):  # what went wrong first is what must be seen
-                self.store.append_run(failed.row(), self.run.edition)
+            self.rows.append(replace(row, seconds=round(time.monotonic() - clock, 3), message=str(error).partition("\n")[0][:1000]))
             raise
         row = replace(row, seconds=round(time.monotonic() - clock, 3))
-        self.store.append_run(row.row(), self.run.edition)
         self.say(row)
-        self.done.append(row)
+        self.rows.append(row)
         return row
+
+    def jobs(self, jobs: Sequence[Job], at_once: int) -> list[JobRun]:
+        """Run each job after those that it reads, `at_once` side by side; none begins after one has failed. Rows in the order of the jobs."""
+        by_name = {job.name: job for job in jobs}
+        order = TopologicalSorter({job.name: [name for name in job.inputs if name in by_name] for job in jobs})
+        order.prepare()
+        waiting: list[str] = []
+        running: dict[Future[JobRun], str] = {}
+        with ThreadPoolExecutor(at_once) as pool:
+            while order.is_active():
+                waiting = sorted([*waiting, *order.get_ready()], key=list(by_name).index)
+                for name in waiting[: at_once - len(running)]:
+                    running[pool.submit(self.job, by_name[name])] = name
+                waiting = [name for name in waiting if name not in running.values()]
+                for ended in wait(running, return_when=FIRST_COMPLETED).done:
+                    ended.result()
+                    order.done(running.pop(ended))
+        told = {row.table_name: row for row in self.rows}
+        return [told[job.name] for job in jobs]
 
     def _result(self, job: Job, row: JobRun) -> JobRun:
         files = job.inputs_digest(self.settings[job.name]) if job.inputs_digest else []
@@ -103,23 +121,31 @@ class Runner:
         """Raw records when the job tells their fates, else rows of its input tables that this run has written; null when it has not."""
         if found.fates is not None:
             return found.rows_in
-        rows = {row.table_name: row.rows_out for row in self.done}
+        rows = {row.table_name: row.rows_out for row in self.rows}
         counts = [rows.get(name) for name in job.inputs]
         return None if None in counts else sum(count or 0 for count in counts)
 
 
 def run_jobs(jobs: Sequence[Job], conf: Conf, options: Options) -> list[JobRun]:
-    """Run jobs in the order given, in one session, and stop at the first that fails."""
+    """Run jobs in one session, those that do not read one another side by side; none begins after one has failed.
+
+    The rows of job_runs are one commit at the end, whatever the end: a commit a job would cost seconds each.
+    """
     settings = typed_settings(jobs, conf)
     spark = session_of(conf, options)
     store = Store(spark, conf.home)
     what = f"{code_version()} {conf.environment} {conf.edition} {' '.join(f'{job.name}={conf.digest(job.name)}' for job in jobs)}"
     runner = Runner(conf, store, begin(conf.edition, what, datetime.now(UTC)), settings, options.force)
     store.remove_staging(conf.edition)
-    for job in jobs:
-        runner.job(job)
+    try:
+        rows = runner.jobs(jobs, conf.typed(SECTIONS)["run"].jobs_at_once)
+    except BaseException:
+        with suppress(Exception):  # what went wrong first is what must be seen
+            store.append_runs([row.row() for row in runner.rows], conf.edition)
+        raise
+    store.append_runs([row.row() for row in rows], conf.edition)
     store.remove_staging(conf.edition)
-    return runner.done
+    return rows
 
 
 def typed_settings(jobs: Sequence[Job], conf: Conf) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class RunSettings:
     """The section `run`."""
 
     home: str  #: folder that holds everything a run writes; relative to the folder that holds conf
+    jobs_at_once: int  #: jobs that run side by side, where they do not read one another
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from delta.tables import DeltaTable
@@ -54,6 +55,7 @@ class Store:
         self._versions: dict[str, int] = {}
         self._written: set[tuple[str, int]] = set()
         self._compared: set[str] = set()
+        self._quarantine = Lock()  # jobs that run side by side share this table alone
 
     def folder(self, name: str) -> Path:
         """Where a table lies."""
@@ -111,7 +113,8 @@ class Store:
         Refused rows go first: a failure between the two commits leaves the table itself as it was, and the next run mends quarantine.
         """
         if found.fates is not None:
-            self._replace(_refused(staged, table), QUARANTINE, edition, writer, part=table.name)
+            with self._quarantine:
+                self._replace(_refused(staged, table), QUARANTINE, edition, writer, part=table.name)
         commit = self._replace(kept_rows(staged), table, edition, writer)
         if commit.rows is not None and commit.rows != found.rows:
             raise ContractError(f"{table.name}: expected to publish {found.rows:,} rows, found {commit.rows:,} published. Run the job again.")
@@ -119,10 +122,10 @@ class Store:
         self._written.add((table.name, edition))
         return commit.version
 
-    def append_run(self, row: dict[str, Any], edition: int) -> None:
-        """Add one row to job_runs."""
+    def append_runs(self, rows: list[dict[str, Any]], edition: int) -> None:
+        """Add rows to job_runs, in one commit."""
         self._ensure(JOB_RUNS)
-        frame = self.spark.createDataFrame([row], JOB_RUNS.ddl).withColumn(delta.EDITION.name, F.lit(edition))
+        frame = self.spark.createDataFrame(rows, JOB_RUNS.ddl).withColumn(delta.EDITION.name, F.lit(edition))
         with translated(JOB_RUNS.name):
             frame.coalesce(1).write.format("delta").mode("append").save(str(self.folder(JOB_RUNS.name)))
 

@@ -195,13 +195,21 @@ def _glued(raw: NDArray[np.uint8], kind: NDArray[np.uint8], heads: Ints) -> Bool
     small, capital = (raw >= 97) & (raw <= 122), (raw >= 65) & (raw <= 90)
     digit, alpha = kind == _DIGIT, kind == _LETTER
     starts = np.zeros(len(raw), np.bool_)
-    if len(raw) < 6:
+    if len(raw) < 5:
         return starts
-    four_small = small[:-4] & small[1:-3] & small[2:-2] & small[3:-1]
-    starts[4:] |= four_small & capital[4:]
-    starts[1:-3] |= digit[:-4] & alpha[1:-3] & alpha[2:-2] & alpha[3:-1] & alpha[4:]
-    starts[4:] |= alpha[:-4] & alpha[1:-3] & alpha[2:-2] & alpha[3:-1] & digit[4:]
+    four_small, four_letters = (run[:-4] & run[1:-3] & run[2:-2] & run[3:-1] for run in (small, alpha))
+    after_four = np.flatnonzero((four_small & capital[4:]) | (four_letters & digit[4:])) + 4
+    before_four = np.flatnonzero(digit[:-4] & alpha[1:-3] & alpha[2:-2] & alpha[3:-1] & alpha[4:]) + 1
+    starts[_within_one_text(after_four, after_four - 4, heads)] = True
+    starts[_within_one_text(before_four, before_four + 3, heads)] = True
     return starts
+
+
+def _within_one_text(at: Ints, other: Ints, heads: Ints) -> Ints:
+    """Those bytes that stand in the same text as the other one; a byte that begins a text follows nothing."""
+    text = np.searchsorted(heads, at, side="right")
+    same = (text == np.searchsorted(heads, other, side="right")) & (text == np.searchsorted(heads, at - 1, side="right"))
+    return at[same]
 
 
 def _breaks(raw: NDArray[np.uint8], kind: NDArray[np.uint8], heads: Ints) -> tuple[Ints, Ints]:
