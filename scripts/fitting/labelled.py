@@ -15,7 +15,7 @@ from innoatlas.geo.sphere import distance_km
 from innoatlas.geocoding.areas import find_areas, without
 from innoatlas.geocoding.candidates import ORGANISATION, concatenate, find_candidates
 from innoatlas.geocoding.case import Case
-from innoatlas.geocoding.choice import Weights
+from innoatlas.geocoding.choice import FEATURE_NAMES, Weights
 from innoatlas.geocoding.features import FEATURES, compare
 from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.misspelt import find_misspelt
@@ -86,9 +86,10 @@ def _labelled_batch(rows: list[tuple[str, Any]], addresses: pa.Table, index: Ind
     named = np.zeros(reading.rows, np.bool_)
     named[exact.row[case.whole & case.is_name]] = True
     case = Case(reading, areas, concatenate([exact, find_misspelt(reading, areas, index, ~named)]), index)
-    single = compare(case)
-    neighbours = gather(case, (single.astype(np.int64) @ weights.tenths[: len(FEATURES)].astype(np.int64)))
-    features = np.concatenate((single, compare_neighbours(neighbours)), axis=1)
+    features = np.zeros((len(case.candidates), len(FEATURE_NAMES)), np.int8)
+    compare(case, features[:, : len(FEATURES)])
+    neighbours = gather(case, (features[:, : len(FEATURES)].astype(np.int64) @ weights.tenths[: len(FEATURES)].astype(np.int64)))
+    compare_neighbours(neighbours, features[:, len(FEATURES) :])
     kept = np.sort(neighbours.at[neighbours.present])
     right, none_is_right, weight = _labels(rows, case)
     return features[kept], case.row[kept] + at, right[kept], none_is_right, weight

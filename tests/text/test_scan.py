@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from innoatlas.text.cutting import FIELD_BREAK, MOST_BYTES, MOST_WORDS
 from innoatlas.text.fold import compact, fold
-from innoatlas.text.scan import FIELD_BREAK, MOST_BYTES, MOST_WORDS, Words, hash_names, scan, windows
+from innoatlas.text.scan import Words, hash_names, scan, windows
 
 #: Letters of many scripts, marks, separators, leftovers: what addresses are made of.
 ALPHABET = "aZ9 é,;-./()'ßØñ’İŁ中国京ぷ서Мщعم\u200b\u0301\u202e\x1e\n\t{}<>&#;@＆Ａ"

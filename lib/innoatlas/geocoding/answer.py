@@ -14,11 +14,10 @@ from innoatlas.geocoding.candidates import CUT, ORGANISATION
 from innoatlas.geocoding.choice import FEATURE_NAMES, Choice, Scored
 from innoatlas.geocoding.index import ADMIN1, COUNTRY, NONE, PRECISIONS, Index
 from innoatlas.geocoding.reading import Reading
-from innoatlas.text.scan import Bools, Ints, windows
+from innoatlas.text.cutting import Bools, Ints
 
 METHODS = ("name", "postcode", "organisation", "fuzzy", "region", "country", "none")
 _REGION, _COUNTRY, _NONE = 4, 5, 6
-_LONGEST_PHRASE = 6
 
 #: Weakest writing of a region or a country that is an answer by itself.
 _WORTH_AN_ANSWER = BELIEVED
@@ -44,9 +43,8 @@ def answer(reading: Reading, areas: Areas, scored: Scored, choice: Choice, index
 def says_no_affiliation(reading: Reading, areas: Areas, index: Index) -> Bools:
     """The text is a phrase such as "none" or "retired", or holds one such as "affiliation not provided" and speaks of no country."""
     words = reading.words
-    first, size = windows(words, _LONGEST_PHRASE, words.segment)
-    bits = index.marks.of(words.hash(first, size))
-    row = words.row[first]
+    asked, bits = index.marks.find(reading.windows.hash)
+    row, size = words.row[reading.windows.first[asked]], reading.windows.size[asked]
     count = np.bincount(words.row, minlength=reading.rows)
     whole = ((bits & marks.NO_AFFILIATION_WHOLE) != 0) & (size == count[row])
     within = ((bits & marks.NO_AFFILIATION) != 0) & (areas.strengths[row, 0] < BELIEVED)

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from innoatlas.geocoding.index import ADMIN2, CODE, COUNTRY, Index
 from innoatlas.geocoding.marks import ORGANISATION, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, Reading
-from innoatlas.text.scan import Bools, Ints, windows
+from innoatlas.text.cutting import Bools, Ints
 
-LONGEST = 6
 #: A country read at least this strongly is believed; below, the whole world is searched too.
 BELIEVED = 4
 #: Countries kept per address.
@@ -23,6 +22,8 @@ MOST_COUNTRIES = 3
 #: Regions and countries of one name that are looked at.
 MOST_NAMESAKES = 64
 
+#: A country's name this strong is the end of the text.
+_LAST_OF_TEXT = 7
 #: A region written this strongly narrows the search among namesakes.
 _CLEAR = 3
 _MOST_REGIONS = 1 << 20
@@ -46,6 +47,8 @@ class Areas:
     strengths: Ints  #: (rows, MOST_COUNTRIES) 0 for none
     covered: Bools  #: (words,) inside a believed country or region
     longest: Ints  #: (words,) words of the longest believed country or region that covers it
+    country_end: Ints  #: (words,) word after the country's name that covers it, 0 for none
+    read_country_end: Ints  #: (words,) the same of names at the end of the text, by which the country is read
     regions: Ints  #: rising; address and first-level region, written clearly, as one number
 
     def strength_of(self, row: Ints, country: Ints) -> Ints:
@@ -61,10 +64,10 @@ class Areas:
 
 
 def find_areas(reading: Reading, index: Index) -> Areas:
-    """Looks every window of up to six words up among the names of countries and regions: countries first, then regions beside them."""
+    """Looks every window up among the names of countries and regions: countries first, then regions beside them."""
     hits = _look_up(reading, index)
     is_country = index.places.precision[hits.place] == COUNTRY
-    contested = _contested_codes(hits, is_country, index)
+    contested = _contested_codes(hits, is_country, len(reading.marks), index)
     strength = np.where(is_country, country_strength(reading, hits.first, hits.size, hits.is_code, contested), 0)
     strength = np.where(_inside_longer(hits.first, hits.size, strength, len(reading.marks)), 0, strength)
     countries = is_country & (strength >= BELIEVED)
@@ -83,7 +86,11 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     longest = longest_cover(found.first[believed], found.size[believed], len(reading.marks))
     clear = ~is_country & ~second_level & (strength >= _CLEAR)
     regions = np.unique(row[clear] * _MOST_REGIONS + index.places.admin1[found.place[clear]])
-    return Areas(found.first, found.size, row, found.place, strength, is_country, best, strengths, longest > 0, longest, regions)
+    country_end, read_country_end = (
+        end_of_cover(found.first[is_country & (strength >= weakest)], found.size[is_country & (strength >= weakest)], len(longest))
+        for weakest in (1, _LAST_OF_TEXT)
+    )
+    return Areas(found.first, found.size, row, found.place, strength, is_country, best, strengths, longest > 0, longest, country_end, read_country_end, regions)
 
 
 class _Hits(NamedTuple):
@@ -94,22 +101,24 @@ class _Hits(NamedTuple):
 
 
 def _look_up(reading: Reading, index: Index) -> _Hits:
-    words = reading.words
-    first, size = windows(words, LONGEST, words.segment)
-    asked, name = index.areas.find(words.hash(first, size))
+    first, size = reading.windows.first, reading.windows.size
+    asked, name = index.areas.find(reading.windows.hash)
     found = index.areas.places_anywhere(asked, name, most=MOST_NAMESAKES)
     return _Hits(first[found.asked], size[found.asked], found.place.astype(np.int64), found.kind == CODE)
 
 
-def _contested_codes(hits: _Hits, is_country: Bools, index: Index) -> Bools:
+def _contested_codes(hits: _Hits, is_country: Bools, words: int, index: Index) -> Bools:
     """A country's code that is also the code of a state: CA, MD, IN, IL, DE, GA at the end of a text."""
     state = hits.is_code & ~is_country & in_states(index, index.places.country[hits.place])
-    return hits.is_code & is_country & np.isin(hits.first * 8 + hits.size, hits.first[state] * 8 + hits.size[state])
+    of_state = np.zeros(words, np.int64)
+    of_state[hits.first[state]] = hits.size[state]
+    return hits.is_code & is_country & (of_state[hits.first] == hits.size)
 
 
 def in_states(index: Index, country: NDArray[Any]) -> Bools:
     """Countries whose addresses end in the code of a state or province, without the country."""
-    return np.isin(country, [index.countries.index(code) for code in _STATES_BY_CODE if code in index.countries])
+    of_country = np.array([code in _STATES_BY_CODE for code in index.countries], np.bool_)
+    return np.asarray(of_country[country])
 
 
 def without(reading: Reading, covered: Bools) -> Reading:
@@ -126,7 +135,7 @@ def country_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools, 
     field = reading.words.field[first]
     whole, ends = reading.is_whole_segment(first, size), reading.ends_segment(first, size)
     last = reading.segments_after[first] == 0
-    in_organisation = _segment_has(reading, first, ORGANISATION | UNIT)
+    in_organisation = (reading.segment_marks[first] & (ORGANISATION | UNIT)) != 0
     name = np.select([last & whole, last & ends, whole, ends & ~in_organisation], [8, 7, 6, 4], 1)
     code = np.where(last & whole, 5 - contested, 0)
     strength = np.where(is_code, code, name)
@@ -142,7 +151,7 @@ def region_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools, i
     """
     field = reading.words.field[first]
     whole, ends = reading.is_whole_segment(first, size), reading.ends_segment(first, size)
-    in_organisation = _segment_has(reading, first, ORGANISATION | UNIT)
+    in_organisation = (reading.segment_marks[first] & (ORGANISATION | UNIT)) != 0
     name = np.select([whole, ends & ~in_organisation, ~in_organisation], [6, 4, 3], 1)
     code = np.select([whole, ends & ~in_organisation], [5, 4], 0)
     strength = np.where(is_code, code, name)
@@ -160,11 +169,6 @@ def cover(first: Ints, size: Ints, words: int) -> Bools:
     return np.cumsum(steps)[:-1] > 0
 
 
-def _segment_has(reading: Reading, first: Ints, marks: int) -> Bools:
-    marked = np.concatenate((np.zeros(1, np.int64), np.cumsum((reading.marks & marks) != 0)))
-    return (marked[reading.segment_last[first] + 1] - marked[reading.segment_first[first]]) > 0
-
-
 def _inside_longer(first: Ints, size: Ints, strength: Ints, words: int) -> Bools:
     """A window inside a longer one that counts: "Republic of China" in "People's Republic of China"."""
     longest = longest_cover(first[strength > 0], size[strength > 0], words)
@@ -179,6 +183,16 @@ def longest_cover(first: Ints, size: Ints, words: int) -> Ints:
         for step in range(n):
             longest[of_size + step] = n
     return longest
+
+
+def end_of_cover(first: Ints, size: Ints, words: int) -> Ints:
+    """For every word the word after the window that covers it and ends last, 0 for none."""
+    end = np.zeros(words, np.int64)
+    for n in range(1, int(size.max(initial=0)) + 1):
+        of_size = first[size == n]
+        for step in range(n):
+            end[of_size + step] = np.maximum(end[of_size + step], of_size + n)
+    return end
 
 
 def implied_by_region(strength: Ints, second_level: Bools, is_code: Bools, country: Ints, index: Index) -> Ints:

@@ -11,7 +11,8 @@ from innoatlas.geocoding.marks import NEVER
 from innoatlas.geocoding.names import NameTable
 from innoatlas.geocoding.organisations import bag_sums
 from innoatlas.geocoding.reading import FIELDS, IN_COUNTRY, IN_POSTCODE, IN_REGION, IN_TEXT, Reading
-from innoatlas.text.scan import Bools, Hashes, Ints, mix, windows
+from innoatlas.text.cutting import Bools, Ints
+from innoatlas.text.scan import mix, windows
 
 SOURCES = ("name", "postcode", "organisation", "fuzzy")
 NAME, POSTCODE, ORGANISATION, FUZZY = range(len(SOURCES))
@@ -51,13 +52,15 @@ class Candidates:
 
 def concatenate(parts: list[Candidates]) -> Candidates:
     """All parts, sorted by address, window and place; of a window and place found twice the first part's stays."""
-    joined = Candidates(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Candidates)))
-    order = np.lexsort((np.arange(len(joined)), joined.place, joined.size, joined.first, joined.row))
-    joined = joined.take(order)
-    again = np.zeros(len(joined), np.bool_)
-    if len(joined):
-        again[1:] = (np.diff(joined.first) == 0) & (np.diff(joined.size) == 0) & (np.diff(joined.place) == 0)
-    return joined.take(~again)
+    joined = _joined(parts)
+    key = (joined.first << 32) | (joined.size << 28) | joined.place
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    return joined.take(order[np.append(True, key[1:] != key[:-1])] if len(order) else order)
+
+
+def _joined(parts: list[Candidates]) -> Candidates:
+    return Candidates(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Candidates)))
 
 
 def find_candidates(reading: Reading, areas: Areas, index: Index) -> Candidates:
@@ -67,12 +70,13 @@ def find_candidates(reading: Reading, areas: Areas, index: Index) -> Candidates:
 
 def find_names(reading: Reading, areas: Areas, index: Index) -> Candidates:
     """Windows of up to five words of a segment that are a town's name."""
-    words = reading.words
-    first, size = windows(words, LONGEST_NAME, words.segment)
-    field = words.field[first]
-    possible = (field != IN_REGION) & (field != IN_POSTCODE) & (field != IN_COUNTRY) & (reading.tells(first, first + size) > 0)
+    field = reading.words.field
+    elsewhere = (field != IN_REGION) & (field != IN_POSTCODE) & (field != IN_COUNTRY)
+    asked_windows = reading.windows.up_to(LONGEST_NAME)
+    first, size = asked_windows.first, asked_windows.size
+    possible = np.flatnonzero(elsewhere[first] & (reading.tells(first, first + size) > 0))
     first, size = first[possible], size[possible]
-    asked, name = index.towns.find(words.hash(first, size))
+    asked, name = index.towns.find(asked_windows.hash[possible])
     named = (reading.marks[first[asked]] & NEVER == 0) | (size[asked] > 1)
     inside = areas.longest[first[asked]] > size[asked]
     asked, name = asked[named & ~inside], name[named & ~inside]
@@ -81,20 +85,25 @@ def find_names(reading: Reading, areas: Areas, index: Index) -> Candidates:
 
 def find_postcodes(reading: Reading, areas: Areas, index: Index) -> Candidates:
     """Windows of one or two words with digits that are a postal code of a country the address speaks of; longer codes by their beginning."""
-    words = reading.words
-    first, size = windows(words, 2, words.segment)
+    words, asked_windows = reading.words, reading.windows.up_to(2)
+    first, size = asked_windows.first, asked_windows.size
     digits = words.digits[first] + np.where(size == 2, words.digits[np.minimum(first + 1, len(words.row) - 1)], 0)
     coded = (digits >= 2) | ((digits >= 1) & (words.field[first] == IN_POSTCODE))
     first, size = first[coded], size[coded]
-    parts = [_coded(reading, areas, index, first, size, words.hash(first, size), np.zeros(len(first), np.int64) - 1)]
-    for country, kept in sorted(index.code_letters.items()):
-        one = np.flatnonzero((size == 1) & _speaks_of(areas, words.row[first], country))
-        begin, end = words.begin[first[one]], words.end[first[one]]
-        end = np.minimum(begin + kept, end) if kept > 0 else end + kept
-        shorter = (end > begin + 1) & (end < words.end[first[one]])
-        one, hashes = one[shorter], words.hash_letters(begin[shorter], end[shorter])
-        parts.append(_coded(reading, areas, index, first[one], size[one], hashes, np.full(len(one), country)))
-    return concatenate(parts)
+    hashes, country, of = [asked_windows.hash[coded]], [np.full(len(first), -1, np.int64)], [np.arange(len(first))]
+    single = np.flatnonzero(size == 1)
+    spoken = areas.countries[words.row[first[single]]]
+    for number, kept in sorted(index.code_letters.items()):
+        one = single[(spoken == number).any(axis=1)]
+        begin, whole = words.begin[first[one]], words.end[first[one]]
+        end = np.minimum(begin + kept, whole) if kept > 0 else whole + kept
+        shorter = (end > begin + 1) & (end < whole)
+        of.append(one[shorter])
+        hashes.append(words.hash_letters(begin[shorter], end[shorter]))
+        country.append(np.full(len(of[-1]), number, np.int64))
+    whose = np.concatenate(of)
+    asked, name = index.codes.find(np.concatenate(hashes))
+    return expand(reading, areas, index, index.codes, first[whose], size[whose], asked, name, POSTCODE, only_country=np.concatenate(country))
 
 
 def find_organisations(reading: Reading, areas: Areas, index: Index) -> Candidates:
@@ -113,11 +122,6 @@ def find_organisations(reading: Reading, areas: Areas, index: Index) -> Candidat
     return expand(reading, areas, index, index.organisations, first, size, asked, name, ORGANISATION)
 
 
-def _coded(reading: Reading, areas: Areas, index: Index, first: Ints, size: Ints, hashes: Hashes, country: Ints) -> Candidates:
-    asked, name = index.codes.find(hashes)
-    return expand(reading, areas, index, index.codes, first, size, asked, name, POSTCODE, only_country=country)
-
-
 def expand(
     reading: Reading,
     areas: Areas,
@@ -132,22 +136,24 @@ def expand(
     distance: Ints | None = None,
     missing: Ints | None = None,
 ) -> Candidates:
-    """The places of each found name: in the countries of its address, and in all the world when none is believed.
+    """The places of each found name: in the countries of its address, and in all the world when none is believed; in no order.
 
     `asked` are positions in `first`, `size`, `distance` and `missing`, `name` the names found there.
     """
     exact = np.zeros(len(first), np.int64)
     edits, missing = (exact if column is None else column for column in (distance, missing))
     row = reading.words.row[first[asked]]
-    hits = []
-    for column in range(areas.countries.shape[1]):
-        country = areas.countries[row, column]
-        wanted = country >= 0
-        if only_country is not None:
-            wanted = wanted & ((only_country[asked] < 0) | (only_country[asked] == country))
-        found = table.places_in(asked[wanted], name[wanted], country[wanted], MOST_IN_REGION)
-        rows = reading.words.row[first[found.asked]]
-        hits.append(found.take((found.rank < MOST_IN_COUNTRY) | areas.writes_region(rows, index.places.admin1[found.place])))
+    spoken = areas.countries[row]
+    wanted = spoken >= 0
+    if only_country is not None:
+        only = only_country[asked][:, None]
+        wanted &= (only < 0) | (only == spoken)
+    at, column = np.nonzero(wanted)
+    found = table.places_in(asked[at], name[at], spoken[at, column], MOST_IN_REGION)
+    large = found.rank < MOST_IN_COUNTRY
+    small = np.flatnonzero(~large)
+    large[small] = areas.writes_region(reading.words.row[first[found.asked[small]]], index.places.admin1[found.place[small]])
+    hits = [found.take(large)]
     if source != POSTCODE:
         doubtful = areas.strengths[row, 0] < BELIEVED
         hits.append(table.places_anywhere(asked[doubtful], name[doubtful], MOST_ANYWHERE))
@@ -159,11 +165,7 @@ def expand(
         parts.append(
             Candidates(reading.words.row[first[at]], first[at], size[at], place, source_column, found.kind, found.rank, found.namesakes, edits[at], missing[at])
         )
-    return concatenate(parts)
-
-
-def _speaks_of(areas: Areas, row: Ints, country: int) -> Bools:
-    return (areas.countries[row] == country).any(axis=1)
+    return _joined(parts)
 
 
 def _nothing() -> Candidates:

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from innoatlas.geocoding.areas import Areas, cover, longest_cover
 from innoatlas.geocoding.candidates import FUZZY, NAME, ORGANISATION, POSTCODE, Candidates
-from innoatlas.geocoding.index import ADMIN1, Index
+from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.reading import Reading
-from innoatlas.geocoding.regions import RegionPairs, Regions, any_of
-from innoatlas.text.scan import Bools, Ints
+from innoatlas.geocoding.regions import FIRST, FIRST_STRONG, FIRST_WEAK, SECOND, Regions, said_by_regions
+from innoatlas.text.cutting import Bools, Ints
+
+#: More than any place has, so that inhabitants take 27 bits of a key to sort by.
+_MOST_INHABITANTS = (1 << 27) - 1
 
 
 @dataclass(frozen=True)
@@ -88,9 +92,9 @@ class Case:
     def doublings_over_namesakes(self) -> Ints:
         """For the largest place that a window means, log2 of its inhabitants over the next one's, 0 to 4; 0 for the others."""
         window = self.first * 8 + np.minimum(self.candidates.size, 7)
-        count = np.maximum(self.inhabitants, 1).astype(np.float64)
-        order = np.lexsort((-count, window))
-        sorted_window, sorted_count = window[order], count[order]
+        count = np.clip(self.inhabitants, 1, _MOST_INHABITANTS)
+        order = np.argsort(window * (_MOST_INHABITANTS + 1) + (_MOST_INHABITANTS - count), kind="stable")
+        sorted_window, sorted_count = window[order], count[order].astype(np.float64)
         head = np.append(True, sorted_window[1:] != sorted_window[:-1]) if len(order) else np.zeros(0, np.bool_)
         following = np.append(sorted_count[1:], 1.0)
         alone = np.append(head[1:], True)
@@ -141,13 +145,19 @@ class Case:
         says = starts & (fresh_sum[reading.segment_last + 1] - fresh_sum[reading.segment_first] > 0)
         group = reading.words.row * 8 + reading.words.field
         says_sum: Ints = np.cumsum(says, dtype=np.int64)
-        end_of_group = np.searchsorted(group, group, side="right") - 1
+        begins: Bools = np.append(True, group[1:] != group[:-1]) if len(group) else np.zeros(0, np.bool_)
+        ends = np.append(np.flatnonzero(begins)[1:], len(group)) - 1
+        end_of_group = ends[np.cumsum(begins) - 1]
         return (says_sum[end_of_group] - says_sum[reading.segment_last])[self.first]
+
+    @cached_property
+    def name_marks(self) -> NDArray[np.uint16]:
+        """Marks of the window as one name."""
+        return self.index.marks.of(self.reading.words.hash(self.first, self.candidates.size))
 
     def segment_marked(self, bits: int) -> Bools:
         """The window's segment holds a word with one of the marks, outside the window or in it."""
-        marked = np.concatenate((np.zeros(1, np.int64), np.cumsum((self.reading.marks & bits) != 0)))
-        return (marked[self.reading.segment_last[self.first] + 1] - marked[self.reading.segment_first[self.first]]) > 0
+        return (self.reading.segment_marks[self.first] & bits) != 0
 
     def window_marked(self, bits: int) -> Bools:
         """The window itself holds a word with one of the marks."""
@@ -169,82 +179,35 @@ class Case:
         return self.is_name & covered[self.first] & covered[self.end - 1]
 
     @cached_property
-    def _area_pairs(self) -> tuple[Ints, Ints]:
-        """(candidate, area) for every region or country found in the candidate's address."""
-        start, stop = (np.searchsorted(self._area_rows, self.row, side=side) for side in ("left", "right"))
-        count = stop - start
-        candidate = np.repeat(np.arange(len(self.row)), count)
-        area = np.arange(len(candidate)) - np.repeat(np.cumsum(count) - count, count) + start[candidate]
-        return candidate, self._area_order[area]
+    def _said_by_regions(self) -> NDArray[np.uint16]:
+        return said_by_regions(self.candidates, self.areas, self.index.places)
 
-    @cached_property
-    def _area_order(self) -> Ints:
-        return np.argsort(self.areas.row, kind="stable")
-
-    @cached_property
-    def _area_rows(self) -> Ints:
-        return self.areas.row[self._area_order]
-
-    @cached_property
-    def _region_pairs(self) -> RegionPairs:
-        """(candidate, region) for every region of the candidate's country that its address speaks of."""
-        candidate, area = self._area_pairs
-        places = self.index.places
-        place = self.areas.place[area]
-        relevant = ~self.areas.named_country[area] & (places.country[place] == self.country[candidate])
-        candidate, area, place = candidate[relevant], area[relevant], place[relevant]
-        first_level = places.precision[place] == ADMIN1
-        same = np.where(first_level, places.admin1[place] == self.admin1[candidate], places.admin2[place] == self.admin2[candidate])
-        known = np.where(first_level, self.admin1[candidate], self.admin2[candidate]) >= 0
-        first, end = self.areas.first[area], self.areas.first[area] + self.areas.size[area]
-        apart = (first >= self.end[candidate]) | (end <= self.first[candidate])
-        return RegionPairs(candidate, self.areas.strength[area], first_level, same & known, known, apart)
-
-    def regions(self, first_level: bool, weakest: int) -> Regions:
-        """How the regions of one level that are written at least so strongly agree with each candidate."""
-        pairs, count = self._region_pairs, len(self.row)
-        chosen = (pairs.first_level == first_level) & (pairs.strength >= weakest)
-        agrees = any_of(pairs.candidate[chosen & pairs.same & pairs.apart], count)
-        return Regions(
-            agrees=agrees,
-            against=any_of(pairs.candidate[chosen & ~pairs.same & pairs.known & pairs.apart], count) & ~agrees,
-            is_its_name=any_of(pairs.candidate[chosen & pairs.same & ~pairs.apart], count),
-            is_another_name=any_of(pairs.candidate[chosen & ~pairs.same & ~pairs.apart], count),
-        )
-
-    @cached_property
+    @property
     def first_level_weak(self) -> Regions:
         """First-level regions written in any way."""
-        return self.regions(True, weakest=1)
+        return Regions(self._said_by_regions, FIRST_WEAK)
 
-    @cached_property
+    @property
     def first_level(self) -> Regions:
         """First-level regions written with some weight."""
-        return self.regions(True, weakest=3)
+        return Regions(self._said_by_regions, FIRST)
 
-    @cached_property
+    @property
     def first_level_strong(self) -> Regions:
         """First-level regions that are segments of their own, or given."""
-        return self.regions(True, weakest=5)
+        return Regions(self._said_by_regions, FIRST_STRONG)
 
-    @cached_property
+    @property
     def second_level(self) -> Regions:
         """Second-level regions written with some weight."""
-        return self.regions(False, weakest=2)
+        return Regions(self._said_by_regions, SECOND)
 
     @cached_property
     def is_country_name(self) -> Bools:
         """The window is, or lies in, a country's name."""
-        return self._in_country_name(weakest=1)
+        return self.areas.country_end[self.first] >= self.end
 
     @cached_property
     def is_country_read(self) -> Bools:
         """The window is, or lies in, the end of the text that is read as the country."""
-        return self._in_country_name(weakest=7)
-
-    def _in_country_name(self, weakest: int) -> Bools:
-        candidate, area = self._area_pairs
-        first, end = self.areas.first[area], self.areas.first[area] + self.areas.size[area]
-        named = self.areas.named_country[area] & (self.areas.strength[area] >= weakest)
-        over = named & (first <= self.first[candidate]) & (end >= self.end[candidate])
-        return any_of(candidate[over], len(self.row))
+        return self.areas.read_country_end[self.first] >= self.end

@@ -1,6 +1,6 @@
 """One place for each address, how sure, and why: softmax over scores against "none of them", summed over places that are near.
 
-Scores are whole tenths, so order and ties are the same on every machine: ties go to the larger place, then the smaller id.
+Scores are whole tenths, so order and ties are the same on every machine: ties go to the larger place, then the earlier words, then the smaller id.
 """
 
 from dataclasses import dataclass, fields
@@ -12,7 +12,7 @@ from innoatlas.geocoding.candidates import Candidates
 from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.features import FEATURES, compare
 from innoatlas.geocoding.neighbours import MOST, PAIR_FEATURES, Neighbours, compare_neighbours, gather
-from innoatlas.text.scan import Bools, Ints
+from innoatlas.text.cutting import Bools, Ints
 
 FEATURE_NAMES = tuple(feature.__name__ for feature in FEATURES) + tuple(feature.__name__ for feature in PAIR_FEATURES)
 
@@ -53,12 +53,14 @@ class Scored:
 
 def settle(case: Case, weights: Weights) -> tuple[Scored, Choice]:
     """Scores all candidates and chooses one for each address; pairs are compared among the best by the first features."""
-    single = compare(case)
+    features = np.zeros((len(case.candidates), len(FEATURE_NAMES)), np.int8, order="F")
+    single, pairs = features[:, : len(FEATURES)], features[:, len(FEATURES) :]
+    compare(case, single)
     first = (single.astype(np.float32) @ weights.columns[: len(FEATURES)]).astype(np.int64)
     neighbours = gather(case, first)
-    pairs = compare_neighbours(neighbours)
+    compare_neighbours(neighbours, pairs)
     total = first + (pairs.astype(np.float32) @ weights.columns[len(FEATURES) :]).astype(np.int64)
-    scored = Scored(case.candidates, np.concatenate((single, pairs), axis=1), total, case.country_strength)
+    scored = Scored(case.candidates, features, total, case.country_strength)
     return scored, _choose(neighbours, total, case.reading.rows, weights)
 
 

@@ -88,9 +88,7 @@ FEATURES: tuple[Feature, ...] = (
 )
 
 
-def compare(case: Case) -> NDArray[np.int8]:
-    """All features of all candidates, shape (candidates, features)."""
-    out = np.empty((len(case.candidates), len(FEATURES)), np.int8, order="F")
+def compare(case: Case, out: NDArray[np.int8]) -> None:
+    """All features of all candidates into `out`, shape (candidates, features)."""
     for column, feature in enumerate(FEATURES):
         out[:, column] = feature(case)
-    return out

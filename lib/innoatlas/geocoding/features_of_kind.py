@@ -133,7 +133,7 @@ def is_another_region(case: Case) -> NDArray[Any]:
 
 def is_region_with_a_place_before(case: Case) -> NDArray[Any]:
     """The words are also a region's name, and segments before them speak of places or streets: "Albany, New York"."""
-    before = case.reading.segment_first[case.first] > np.searchsorted(case.reading.words.row, case.row)
+    before = case.reading.segment_first[case.first] > case.reading.first_word[case.row]
     return before & case.is_town & (case.first_level.is_its_name | case.first_level.is_another_name) & case.whole
 
 

@@ -69,8 +69,7 @@ def several_words(case: Case) -> NDArray[Any]:
 
 def rarely_a_place(case: Case) -> NDArray[Any]:
     """The words are far more often something else: a discipline, a person, a common noun."""
-    hashes = case.reading.words.hash(case.first, case.candidates.size)
-    return case.is_town & ((case.index.marks.of(hashes) & (marks.RARELY | marks.NEVER)) != 0)
+    return case.is_town & ((case.name_marks & (marks.RARELY | marks.NEVER)) != 0)
 
 
 def is_organisation_word(case: Case) -> NDArray[Any]:
@@ -135,5 +134,4 @@ def organisation_without_country(case: Case) -> NDArray[Any]:
 
 def umbrella(case: Case) -> NDArray[Any]:
     """The organisation has many sites."""
-    hashes = case.reading.words.hash(case.first, case.candidates.size)
-    return case.is_organisation & ((case.index.marks.of(hashes) & marks.UMBRELLA) != 0)
+    return case.is_organisation & ((case.name_marks & marks.UMBRELLA) != 0)

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from innoatlas.text.scan import INVERSE, Hashes, Ints, Words, mix, scan
+from innoatlas.geocoding.mapped import mapped
+from innoatlas.text.cutting import Ints
+from innoatlas.text.scan import INVERSE, Hashes, Words, mix, scan
 
 #: Names of so many letters are stored with two letters left out, others with one.
 TWO_EDITS = (6, 16)
@@ -96,7 +98,8 @@ class FuzzyTable:
     def _distances(self, words: Words, a: Ints, e: Ints, name: Ints) -> Ints:
         text = words.letters.tobytes()
         mine = [text[i:j] for i, j in zip(a.tolist(), e.tolist(), strict=True)]
-        stored = [self.letters[i:j].tobytes() for i, j in zip(self.offset[name].tolist(), self.offset[name + 1].tolist(), strict=True)]
+        letters = self.letters.data
+        stored = [bytes(letters[i:j]) for i, j in zip(self.offset[name].tolist(), self.offset[name + 1].tolist(), strict=True)]
         return cpdist(mine, stored, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8, workers=1).astype(np.int64)
 
     def save(self, folder: Path) -> None:
@@ -107,7 +110,7 @@ class FuzzyTable:
     @classmethod
     def open(cls, folder: Path) -> "FuzzyTable":
         """Maps what `save` wrote."""
-        return cls(*(np.load(folder / f"fuzzy.{field.name}.npy", mmap_mode="r") for field in fields(cls)))
+        return cls(*(mapped(folder / f"fuzzy.{field.name}.npy") for field in fields(cls)))
 
 
 def deletions(words: Words, a: Ints, e: Ints, country: Ints) -> tuple[Ints, Hashes]:

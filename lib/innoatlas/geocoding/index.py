@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 
 from innoatlas.errors import GeocoderError
 from innoatlas.geocoding.fuzzy import FuzzyTable
+from innoatlas.geocoding.mapped import mapped
 from innoatlas.geocoding.marks import WordMarks
 from innoatlas.geocoding.names import NameTable
 from innoatlas.geocoding.organisations import Information, bag_of_rows, core_of_names, word_values
 from innoatlas.tables import PRECISION_KM
-from innoatlas.text.scan import Hashes, Ints, Words, hash_names, scan
+from innoatlas.text.cutting import Ints
+from innoatlas.text.scan import Hashes, Words, hash_names, scan
 
-LAYOUT = 1
+LAYOUT = 2
 PRECISIONS = tuple(PRECISION_KM)
 POSTCODE, CITY, ORGANISATION, ADMIN2, ADMIN1, COUNTRY, NONE = range(len(PRECISIONS))
 NAME_KINDS = ("main", "alternate", "derived", "code", "acronym")
@@ -107,7 +109,7 @@ def open_index(folder: Path) -> Index:
         countries=countries,
         parents=parents,
         code_letters={countries.index(c): n for c, n in about["code_letters"].items() if c in countries},
-        places=Places(*(np.load(folder / f"places.{field.name}.npy", mmap_mode="r") for field in fields(Places))),
+        places=Places(*(mapped(folder / f"places.{field.name}.npy") for field in fields(Places))),
         strings=pa.ipc.open_file(pa.memory_map(str(folder / "strings.arrow"))).read_all(),
         areas=NameTable.open(folder, "areas"),
         towns=NameTable.open(folder, "towns"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,8 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from innoatlas.geocoding.mapped import mapped
+from innoatlas.text.cutting import Ints
 from innoatlas.text.fold import compact
 from innoatlas.text.scan import Hashes, hash_names
+from innoatlas.text.sieve import bitmap, in_bitmap
 
 #: Marks of a word, as bits. A name of several words may be marked too (as never or rarely a place).
 ORGANISATION, UNIT, STREET, STOP, NEVER, RARELY, POSTAL, UMBRELLA, NO_AFFILIATION, NO_AFFILIATION_WHOLE = (1 << bit for bit in range(10))
@@ -67,13 +71,34 @@ class WordMarks:
             np.array([0 if stem_of[key] == empty else stem_of[key] for key in stem_keys], np.uint64),
         )
 
+    @cached_property
+    def _sieve(self) -> NDArray[np.uint8]:
+        return bitmap(self.keys)
+
+    @cached_property
+    def _stem_sieve(self) -> NDArray[np.uint8]:
+        return bitmap(self.stem_keys)
+
+    def find(self, hashes: Hashes) -> tuple[Ints, NDArray[np.uint16]]:
+        """(position among `hashes`, marks) of every hash that has any."""
+        asked = np.flatnonzero(in_bitmap(self._sieve, hashes))
+        bits = look_up(self.keys, self.bits, hashes[asked], np.zeros(len(asked), np.uint16))
+        marked = bits != 0
+        return asked[marked], bits[marked]
+
     def of(self, hashes: Hashes) -> NDArray[np.uint16]:
         """Marks of each hash, 0 for none."""
-        return look_up(self.keys, self.bits, hashes, np.zeros(len(hashes), np.uint16))
+        asked, bits = self.find(hashes)
+        out = np.zeros(len(hashes), np.uint16)
+        out[asked] = bits
+        return out
 
     def stems(self, hashes: Hashes) -> Hashes:
         """Each word's stem, itself where it has none, 0 where it says nothing."""
-        return look_up(self.stem_keys, self.stem_values, hashes, hashes.copy())
+        asked = np.flatnonzero(in_bitmap(self._stem_sieve, hashes))
+        out = hashes.copy()
+        out[asked] = look_up(self.stem_keys, self.stem_values, hashes[asked], hashes[asked])
+        return out
 
     def save(self, folder: Path) -> None:
         """Writes each array as FOLDER/marks.ARRAY.npy."""
@@ -83,7 +108,7 @@ class WordMarks:
     @classmethod
     def open(cls, folder: Path) -> "WordMarks":
         """Maps what `save` wrote."""
-        return cls(*(np.load(folder / f"marks.{field.name}.npy", mmap_mode="r") for field in fields(cls)))
+        return cls(*(mapped(folder / f"marks.{field.name}.npy") for field in fields(cls)))
 
 
 def _hashes(words: list[str]) -> Hashes:

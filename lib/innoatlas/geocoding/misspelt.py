@@ -7,7 +7,7 @@ from innoatlas.geocoding.candidates import CUT, FUZZY, Candidates, concatenate, 
 from innoatlas.geocoding.index import FEWEST_LETTERS, Index
 from innoatlas.geocoding.marks import ORGANISATION, STREET, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_TEXT, Reading
-from innoatlas.text.scan import Bools, Ints, windows
+from innoatlas.text.cutting import Bools, Ints
 
 #: Words of a window that is looked up, and its letters.
 MOST_WORDS, MOST_LETTERS = 4, 24
@@ -47,13 +47,14 @@ def _cut_names(reading: Reading, areas: Areas, index: Index, first: Ints, size: 
 
 def _windows(reading: Reading, areas: Areas, wanted: Bools) -> tuple[Ints, Ints]:
     """The telling words of each short segment that names no organisation, street or area; in the field for the town any words of it."""
-    words = reading.words
-    first, size = windows(words, MOST_WORDS, words.segment)
+    words, asked_windows = reading.words, reading.windows.up_to(MOST_WORDS)
+    asked = np.flatnonzero((wanted[words.row] & ~areas.covered)[asked_windows.first])
+    first, size = asked_windows.first[asked], asked_windows.size[asked]
     field, end = words.field[first], first + size
     letters = words.end[end - 1] - words.begin[first]
     plain = (reading.marks & (ORGANISATION | UNIT | STREET)) == 0
     tells_all = reading.tells(first, end) == size
     own_segment = reading.is_whole_segment(first, size) & plain[first] & plain[end - 1]
     in_field = ((field == IN_CITY) & tells_all) | ((field == IN_TEXT) & tells_all & own_segment)
-    good = wanted[words.row[first]] & in_field & (letters >= _FEWEST) & (letters <= MOST_LETTERS) & ~areas.covered[first]
+    good = in_field & (letters >= _FEWEST) & (letters <= MOST_LETTERS)
     return first[good], size[good]

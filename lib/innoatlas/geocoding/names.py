@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.text.scan import Bools, Hashes, Ints
+from innoatlas.geocoding.mapped import mapped
+from innoatlas.text.cutting import Bools, Ints
+from innoatlas.text.scan import Hashes
+from innoatlas.text.sieve import bitmap, in_bitmap
 
-#: Bits of the filter that turns most windows away, per name; a power of two is taken above it.
-_FILTER_BITS_PER_NAME = 32
 _COUNTRIES = 256
 
 
@@ -42,7 +43,8 @@ class NameTable:
     place: NDArray[np.int32]  #: (postings,)
     kind: NDArray[np.uint8]  #: (postings,)
     by_size: NDArray[np.int32]  #: (postings,) the same postings of a name, most inhabitants first
-    block: Ints  #: (blocks,) name * 256 + country, rising
+    first_block: NDArray[np.int32]  #: (names + 1,) first block of each name; a block is its places in one country
+    block_country: NDArray[np.uint8]  #: (blocks,) rising within a name
     block_start: NDArray[np.int32]  #: (blocks + 1,) first posting of each block
 
     @classmethod
@@ -57,21 +59,21 @@ class NameTable:
         bucket_bits = max(1, len(keys).bit_length() - 1)
         high = (keys >> np.uint64(64 - bucket_bits)).astype(np.int64)
         return cls(
-            filter=_bitmap(keys),
+            filter=bitmap(keys),
             buckets=np.searchsorted(high, np.arange((1 << bucket_bits) + 1)).astype(np.int32),
             keys=keys,
             start=np.append(start, len(hashes)).astype(np.int32),
             place=place.astype(np.int32),
             kind=kind.astype(np.uint8),
             by_size=np.lexsort((place, -inhabitants, name)).astype(np.int32),
-            block=block,
+            first_block=np.searchsorted(block, np.arange(len(keys) + 1) * _COUNTRIES).astype(np.int32),
+            block_country=(block % _COUNTRIES).astype(np.uint8),
             block_start=np.append(block_start, len(hashes)).astype(np.int32),
         )
 
     def find(self, hashes: Hashes) -> tuple[Ints, Ints]:
         """(position among `hashes`, name) of every hash that is a name."""
-        low = (hashes & np.uint64(len(self.filter) * 8 - 1)).astype(np.int64)
-        asked = np.flatnonzero((self.filter[low >> 3] >> (low & 7).astype(np.uint8)) & 1)
+        asked = np.flatnonzero(in_bitmap(self.filter, hashes))
         bucket = (hashes[asked] >> np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)).astype(np.int64)
         at, last = self.buckets[bucket].astype(np.int64), self.buckets[bucket + 1]
         found = np.full(len(asked), -1, np.int64)
@@ -87,10 +89,17 @@ class NameTable:
 
     def places_in(self, asked: Ints, name: Ints, country: Ints, most: int) -> Postings:
         """The places of each name in a country, at most `most`, in the order of inhabitants."""
-        wanted = name * _COUNTRIES + country
-        block = np.searchsorted(self.block, wanted)
-        block = np.minimum(block, len(self.block) - 1)
-        hit = self.block[block] == wanted
+        at, last = self.first_block[name].astype(np.int64), self.first_block[name + 1]
+        block = np.full(len(name), -1, np.int64)
+        open_ = np.arange(len(name))
+        while len(open_):
+            here, wanted = self.block_country[at[open_]], country[open_]
+            same = here == wanted
+            block[open_[same]] = at[open_[same]]
+            open_ = open_[here < wanted]
+            at[open_] += 1
+            open_ = open_[at[open_] < last[open_]]
+        hit = block >= 0
         block, asked = block[hit], asked[hit]
         first = self.block_start[block].astype(np.int64)
         return self._expand(asked, first, self.block_start[block + 1] - first, most, None)
@@ -117,12 +126,4 @@ class NameTable:
     @classmethod
     def open(cls, folder: Path, prefix: str) -> "NameTable":
         """Maps what `save` wrote; nothing is read until it is asked for."""
-        return cls(*(np.load(folder / f"{prefix}.{field.name}.npy", mmap_mode="r") for field in fields(cls)))
-
-
-def _bitmap(keys: Hashes) -> NDArray[np.uint8]:
-    bits = 1 << max(16, int(len(keys) * _FILTER_BITS_PER_NAME).bit_length())
-    low = (keys & np.uint64(bits - 1)).astype(np.int64)
-    bitmap = np.zeros(bits // 8, np.uint8)
-    np.bitwise_or.at(bitmap, low >> 3, (1 << (low & 7)).astype(np.uint8))
-    return bitmap
+        return cls(*(mapped(folder / f"{prefix}.{field.name}.npy") for field in fields(cls)))

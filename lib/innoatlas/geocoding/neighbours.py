@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 
 from innoatlas.geo.sphere import EARTH_KM, unit_vectors
 from innoatlas.geocoding.case import Case
-from innoatlas.text.scan import Bools, Ints
+from innoatlas.text.cutting import Bools, Ints
 
 #: Candidates of an address that are compared with one another: as many as a byte has bits.
 MOST = 8
 #: Two places this near are one place for our purpose; places beyond FAR_KM contradict each other.
 NEAR_KM, FAR_KM = 15.0, 60.0
+
+#: More tenths than any score has, and more inhabitants than any place: both fit one key with the address.
+_MOST_SCORE, _MOST_INHABITANTS = (1 << 13) - 1, (1 << 27) - 1
 
 Grid = NDArray[np.bool_]  # (addresses, MOST)
 Bits = NDArray[np.uint8]  # (addresses, MOST) or (addresses, 1): bit j speaks of candidate j of the address
@@ -216,22 +219,22 @@ PAIR_FEATURES: tuple[PairFeature, ...] = (
 
 
 def gather(case: Case, score: Ints) -> Neighbours:
-    """The best candidates of each address by a first score; ties by size of the place, then its row."""
-    candidates = case.candidates
-    order = np.lexsort((candidates.first, candidates.place, -case.inhabitants, -score, candidates.row))
-    row = candidates.row[order]
-    position = np.arange(len(row)) - np.searchsorted(row, row)
+    """The best candidates of each address by a first score; ties by inhabitants, then earlier words, then the place's row."""
+    falling = np.clip(_MOST_SCORE - score, 0, 2 * _MOST_SCORE)
+    fewer = _MOST_INHABITANTS - np.minimum(case.inhabitants, _MOST_INHABITANTS)
+    order = np.argsort((case.row * (2 * _MOST_SCORE + 1) + falling) * (_MOST_INHABITANTS + 1) + fewer, kind="stable")
+    row = case.row[order]
+    count = np.bincount(row, minlength=case.reading.rows)
+    position = np.arange(len(row)) - (np.cumsum(count) - count)[row]
     kept = position < MOST
-    rows, number = np.unique(row[kept], return_inverse=True)
-    at = np.full((len(rows), MOST), -1, np.int64)
-    at[number, position[kept]] = order[kept]
-    return Neighbours(case, rows, at)
+    number = np.cumsum(count > 0) - 1
+    at = np.full((int((count > 0).sum()), MOST), -1, np.int64)
+    at[number[row[kept]], position[kept]] = order[kept]
+    return Neighbours(case, np.flatnonzero(count), at)
 
 
-def compare_neighbours(neighbours: Neighbours) -> NDArray[np.int8]:
-    """All pair features of all candidates, shape (candidates, pair features); candidates outside the grid have none."""
-    n = neighbours
-    out = np.zeros((len(n.case.candidates), len(PAIR_FEATURES)), np.int8)
-    grid = np.stack([feature(n) for feature in PAIR_FEATURES], axis=2)
-    out[n.at[n.present]] = grid[n.present]
-    return out
+def compare_neighbours(neighbours: Neighbours, out: NDArray[np.int8]) -> None:
+    """All pair features of all candidates into `out`, shape (candidates, pair features), zeros; candidates outside the grid keep them."""
+    at = neighbours.at[neighbours.present]
+    for column, feature in enumerate(PAIR_FEATURES):
+        out[at, column] = feature(neighbours)[neighbours.present]

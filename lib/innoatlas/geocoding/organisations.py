@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from innoatlas.geocoding.mapped import mapped
 from innoatlas.geocoding.marks import ORGANISATION, UNIT, WordMarks, look_up
-from innoatlas.text.scan import Bools, Hashes, Ints, Words, mix
+from innoatlas.text.cutting import Bools, Ints
+from innoatlas.text.scan import Hashes, Words, mix
 
 #: A name's core stands for it only if it has two telling words or one this rare, in natural logarithms of its rarity.
 _RARE = 9
@@ -48,7 +50,7 @@ class Information:
     @classmethod
     def open(cls, folder: Path) -> "Information":
         """Maps what `save` wrote."""
-        return cls(*(np.load(folder / f"information.{field.name}.npy", mmap_mode="r") for field in fields(cls)))
+        return cls(*(mapped(folder / f"information.{field.name}.npy") for field in fields(cls)))
 
 
 def word_values(words: Words, marks: WordMarks) -> Hashes:

@@ -1,6 +1,7 @@
 """What can be said of each word before any place is looked up: its field, its segment, and whether it carries a name at all."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -9,13 +10,33 @@ from numpy.typing import NDArray
 
 from innoatlas.geocoding.marks import POSTAL, WordMarks
 from innoatlas.geocoding.organisations import Information
-from innoatlas.text.scan import FIELD_BREAK, Bools, Hashes, Ints, Words, scan
+from innoatlas.text.cutting import FIELD_BREAK, Bools, Ints
+from innoatlas.text.fold import rows_with
+from innoatlas.text.scan import Hashes, Words, scan, windows
 
 #: The fields of an address in the order in which they are joined to one text.
 FIELDS = ("organisation", "address_text", "city", "region", "postcode", "country")
 IN_ORGANISATION, IN_TEXT, IN_CITY, IN_REGION, IN_POSTCODE, IN_COUNTRY = range(len(FIELDS))
 
 _CONTACT = r"(?i)(electronic address|e-?mail|correspond\w*|tel|fax)?\s*[:.]?\s*\S*@\S*"
+
+
+#: Words of the longest window that any look-up by letters asks for.
+LONGEST_WINDOW = 6
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Windows of words within a segment, the short ones first, with the hashes of their letters."""
+
+    first: Ints
+    size: Ints
+    hash: Hashes
+
+    def up_to(self, longest: int) -> "Windows":
+        """Those of at most `longest` words."""
+        count = int(np.searchsorted(self.size, longest, side="right"))
+        return Windows(self.first[:count], self.size[:count], self.hash[:count])
 
 
 @dataclass(frozen=True)
@@ -27,15 +48,22 @@ class Reading:
     segment_first: Ints  #: first word of its segment
     segment_last: Ints  #: last word of its segment
     segments_after: Ints  #: segments that follow in its field
+    segment_marks: NDArray[np.uint16]  #: bits of all words of its segment
     stems: Hashes  #: what the word adds to an organisation's bag of words, 0 for nothing
     told: Ints  #: how much it tells as a word of an organisation's name
     telling: Bools  #: carries letters of a name: no number, postal prefix or cedex
     telling_sum: Ints  #: (words + 1,) running count of telling words
+    windows: Windows  #: of up to LONGEST_WINDOW words of a segment
 
     @property
     def rows(self) -> int:
         """Number of addresses."""
         return self.words.rows
+
+    @cached_property
+    def first_word(self) -> Ints:
+        """(rows,) first word of each address."""
+        return np.searchsorted(self.words.row, np.arange(self.rows))
 
     def tells(self, first: Ints, end: Ints) -> Ints:
         """How many telling words stand in first..end, end not included."""
@@ -74,18 +102,22 @@ def read(texts: pa.Array, marks: WordMarks, information: Information) -> Reading
     change = np.flatnonzero(np.diff(words.segment, prepend=-1))
     number = np.cumsum(np.diff(words.segment, prepend=-1) != 0) - 1
     first, last = change, np.append(change[1:], count) - 1
+    first, last = (first[number], last[number]) if count else (number, number)
     group = words.row * len(FIELDS) + np.minimum(words.field, len(FIELDS) - 1)
+    window_first, window_size = windows(words, LONGEST_WINDOW, words.segment)
     telling = (words.digits == 0) & ((bits & POSTAL) == 0)
     return Reading(
         words=words,
         marks=bits,
-        segment_first=first[number] if count else number,
-        segment_last=last[number] if count else number,
+        segment_first=first,
+        segment_last=last,
         segments_after=_following(group, number),
+        segment_marks=np.bitwise_or.reduceat(bits, change)[number] if count else bits,
         stems=stems,
         told=information.of(stems),
         telling=telling,
         telling_sum=np.concatenate((np.zeros(1, np.int64), np.cumsum(telling))),
+        windows=Windows(window_first, window_size, words.hash(window_first, window_size)),
     )
 
 
@@ -107,7 +139,7 @@ def _strings(addresses: pa.Table | pa.RecordBatch, name: str) -> pa.Array:
 
 def _without_contacts(texts: pa.Array) -> pa.Array:
     """E-mail addresses out, with the words that announce them."""
-    found = pc.match_substring(texts, "@")
+    found = rows_with(texts, "@")
     if not pc.any(found).as_py():
         return texts
     return pc.replace_with_mask(texts, found, pc.replace_substring_regex(texts.filter(found), _CONTACT, ","))

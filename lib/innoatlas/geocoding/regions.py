@@ -3,34 +3,81 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from innoatlas.text.scan import Bools, Ints
+from innoatlas.geocoding.areas import Areas
+from innoatlas.geocoding.candidates import Candidates
+from innoatlas.geocoding.index import ADMIN1, Places
+from innoatlas.text.cutting import Bools, Ints
 
+#: What one region says of one candidate, as bits: it is written elsewhere and holds the place, or holds it not; or the
+#: candidate's own words are its name, and it holds the place, or holds it not.
+_AGREES, _AGAINST, _ITS_NAME, _ANOTHER_NAME = 1, 2, 4, 8
 
-@dataclass(frozen=True)
-class RegionPairs:
-    """One entry per candidate and region of its country that its address speaks of."""
-
-    candidate: Ints
-    strength: Ints
-    first_level: Bools
-    same: Bools  #: the region holds the place
-    known: Bools  #: the place's own region of that level is known
-    apart: Bools  #: the region is written in other words
+#: Where the bits of each level stand, and how strongly its regions must be written.
+FIRST_WEAK, FIRST, FIRST_STRONG, SECOND = 0, 4, 8, 12
+_WRITTEN = {FIRST_WEAK: 1, FIRST: 3, FIRST_STRONG: 5, SECOND: 2}
 
 
 @dataclass(frozen=True)
 class Regions:
     """Per candidate, what the regions of one level say."""
 
-    agrees: Bools  #: a region written elsewhere in the address holds the place
-    against: Bools  #: regions of its country are written elsewhere, and none holds it
-    is_its_name: Bools  #: the window itself is the name of the place's own region
-    is_another_name: Bools  #: the window itself is the name of another region of its country
+    said: NDArray[np.uint16]
+    level: int
+
+    def _has(self, bit: int) -> Bools:
+        return (self.said & (bit << self.level)) != 0
+
+    @property
+    def agrees(self) -> Bools:
+        """A region written elsewhere in the address holds the place."""
+        return self._has(_AGREES)
+
+    @property
+    def against(self) -> Bools:
+        """Regions of its country are written elsewhere, and none holds it."""
+        return self._has(_AGAINST) & ~self.agrees
+
+    @property
+    def is_its_name(self) -> Bools:
+        """The window itself is the name of the place's own region."""
+        return self._has(_ITS_NAME)
+
+    @property
+    def is_another_name(self) -> Bools:
+        """The window itself is the name of another region of its country."""
+        return self._has(_ANOTHER_NAME)
 
 
-def any_of(positions: Ints, count: int) -> Bools:
-    """True at some positions of a column of `count`."""
-    out = np.zeros(count, np.bool_)
-    out[positions] = True
+def said_by_regions(candidates: Candidates, areas: Areas, places: Places) -> NDArray[np.uint16]:
+    """Bits of all levels, one entry per candidate: every region of its country that its address speaks of is asked."""
+    candidate, area = _pairs(candidates, areas, places)
+    place, region = candidates.place[candidate], areas.place[area]
+    first_level = places.precision[region] == ADMIN1
+    own = np.where(first_level, places.admin1[place], places.admin2[place])
+    same = (own >= 0) & (own == np.where(first_level, places.admin1[region], places.admin2[region]))
+    first, end = candidates.first[candidate], candidates.first[candidate] + candidates.size[candidate]
+    apart = (areas.first[area] >= end) | (areas.first[area] + areas.size[area] <= first)
+    says = np.where(apart, np.where(same, _AGREES, _AGAINST * (own >= 0)), np.where(same, _ITS_NAME, _ANOTHER_NAME)).astype(np.uint16)
+    strength, bits = areas.strength[area], np.zeros(len(area), np.uint16)
+    for level, weakest in _WRITTEN.items():
+        bits |= (says << np.uint16(level)) * ((strength >= weakest) & (first_level == (level != SECOND)))
+    out = np.zeros(len(candidates), np.uint16)
+    begins = np.flatnonzero(np.diff(candidate, prepend=-1))
+    out[candidate[begins]] = np.bitwise_or.reduceat(bits, begins) if len(begins) else bits
     return out
+
+
+def _pairs(candidates: Candidates, areas: Areas, places: Places) -> tuple[Ints, Ints]:
+    """(candidate, area) for every region of the candidate's country in its address; candidates rise."""
+    regions = np.flatnonzero(~areas.named_country)
+    key = areas.row[regions] * 256 + places.country[areas.place[regions]]
+    order = np.argsort(key, kind="stable")
+    key, begins, counts = np.unique(key[order], return_index=True, return_counts=True)
+    wanted = candidates.row * 256 + places.country[candidates.place]
+    at = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
+    count = np.where(key[at] == wanted, counts[at], 0) if len(key) else np.zeros(len(wanted), np.int64)
+    start = begins[at] if len(key) else count
+    candidate = np.repeat(np.arange(len(candidates)), count)
+    return candidate, regions[order][np.arange(len(candidate)) + np.repeat(start - (np.cumsum(count) - count), count)]

@@ -7,8 +7,10 @@ import html
 import re
 from functools import reduce
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 #: Letters that Unicode does not decompose, as the registers of the world write them in ASCII.
 _LETTERS = {
@@ -21,6 +23,9 @@ _ARABIC = {"ی": "ي", "ى": "ي", "ک": "ك", "ة": "ه", "ـ": "", "ھ": "ه",
 
 #: Separators of other scripts that part one segment from the next.
 _SEGMENT_MARKS = {"，": ",", "、": ",", "；": ";", "،": ",", "؛": ";", "（": "(", "）": ")", "【": "[", "】": "]", "．": ".", "・": " ", "·": " "}
+
+_WRITTEN_AS = _LETTERS | _ARABIC | _SEGMENT_MARKS
+_ODD = f"[{''.join(_WRITTEN_AS)}]"
 
 _BRACED_ACCENT = r"\{[^{}]{0,30}\bOVER\s*\(?\s*([A-Za-z])\s*\)?\s*\}"  # "{UMLAUT OVER (O)}" of old US patents
 _BRACED_LETTER = r"\{\s*[a-z ]*\(?([A-Za-z])\)?\s*\}"  # "{dot over (I)}" cut short, "{hacek over (s)}"
@@ -36,10 +41,10 @@ def fold(texts: pa.Array) -> pa.Array:
     ['malmo', 'lodz', 'SOdert', 'universite, paris', '北京市,中国', '']
     """
     texts = _decode_leftovers(pc.fill_null(texts, ""))
-    plain = pc.string_is_ascii(texts)
-    if pc.all(plain).as_py() is not False:
+    raw, offsets = bytes_of(texts)
+    rest = _rows_at(np.flatnonzero(raw >= 128), offsets)
+    if not pc.any(rest).as_py():
         return texts
-    rest = pc.invert(plain)
     return pc.replace_with_mask(texts, rest, _fold_letters(_unescape_mojibake(texts.filter(rest))))
 
 
@@ -52,14 +57,39 @@ def compact(names: pa.Array) -> pa.Array:
     return pc.utf8_lower(pc.replace_substring_regex(fold(names), r"[^\p{L}\p{N}]+", ""))
 
 
+def bytes_of(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The bytes of all texts in a row, and where each begins (one entry more than texts); nulls must be filled."""
+    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
+    data = texts.buffers()[2]
+    raw = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]] if data is not None else np.zeros(0, np.uint8)
+    return raw, offsets - offsets[0]
+
+
+def rows_with(texts: pa.Array, character: str) -> pa.Array:
+    """Which texts hold an ASCII character: one look at the bytes of all, which Arrow's search does text by text.
+
+    >>> rows_with(pa.array(["a@b", "", "c"]), "@").to_pylist()
+    [True, False, False]
+    """
+    raw, offsets = bytes_of(texts)
+    return _rows_at(np.flatnonzero(raw == ord(character)), offsets)
+
+
+def _rows_at(positions: NDArray[np.int64], offsets: NDArray[np.int64]) -> pa.Array:
+    found = np.zeros(len(offsets) - 1, np.bool_)
+    found[np.searchsorted(offsets, positions, side="right") - 1] = True
+    return pa.array(found)
+
+
 def _decode_leftovers(texts: pa.Array) -> pa.Array:
     """What markup and old character sets left behind; each step touches only the rows that show its mark."""
     for mark, pattern, replacement in (("{", _BRACED_ACCENT, r"\1"), ("{", _BRACED_LETTER, r"\1"), ("<", _MARKUP, " ")):
-        found = pc.match_substring(texts, mark)
+        found = rows_with(texts, mark)
         if pc.any(found).as_py():
             texts = pc.replace_with_mask(texts, found, pc.replace_substring_regex(texts.filter(found), pattern, replacement))
-    escaped = pc.match_substring_regex(texts, _ENTITY.pattern)
+    escaped = rows_with(texts, "&")
     if pc.any(escaped).as_py():
+        escaped = pc.match_substring_regex(texts, _ENTITY.pattern)
         texts = pc.replace_with_mask(texts, escaped, pa.array([html.unescape(text) for text in texts.filter(escaped).to_pylist()], pa.string()))
     return texts
 
@@ -80,8 +110,12 @@ def _reread(text: str) -> str:
 
 
 def _fold_letters(texts: pa.Array) -> pa.Array:
-    texts = reduce(lambda column, pair: pc.replace_substring(column, *pair), (_LETTERS | _ARABIC | _SEGMENT_MARKS).items(), texts)
+    found = pc.match_substring_regex(texts, _ODD)
+    odd = reduce(lambda column, pair: pc.replace_substring(column, *pair), _WRITTEN_AS.items(), texts.filter(found))
+    texts = pc.replace_with_mask(texts, found, odd)
     texts = pc.utf8_normalize(texts, form="NFKD")
     texts = pc.replace_substring_regex(texts, r"[\p{M}\p{Cf}]+", "")
-    texts = pc.replace_substring_regex(texts, r"[\p{Zl}\p{Zp}]", "\n")
-    return pc.utf8_lower(pc.replace_substring_regex(texts, r"[^\x00-\x7f\p{L}\p{N}]+", " "))
+    foreign = pc.invert(pc.string_is_ascii(texts))  # Latin letters have lost their marks by now
+    letters = pc.replace_substring_regex(texts.filter(foreign), r"[\p{Zl}\p{Zp}]", "\n")
+    letters = pc.replace_substring_regex(letters, r"[^\x00-\x7f\p{L}\p{N}]+", " ")
+    return pc.utf8_lower(pc.replace_with_mask(texts, foreign, letters))

@@ -16,35 +16,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from innoatlas.text.cutting import CLASS, DIGIT, LETTER, LOWER, MOST_WORDS, NO_LETTERS, Bools, Ints, breaks, cut_bytes, word_starts
 from innoatlas.text.fold import fold
 
-Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
-Bools = NDArray[np.bool_]
-
-#: Parts one field of a text from the next; words of different fields never share a window.
-FIELD_BREAK = "\x1e"
-
-#: Longest text that is read, in bytes after folding, and most words; what lies beyond is cut.
-MOST_BYTES, MOST_WORDS = 1200, 160
-
-_BREAK, _SEGMENT, _FIELD, _LETTER, _DIGIT = 0, 1, 2, 3, 4
-_SEGMENT_CHARACTERS = ",;\n\r\t()[]{}|/"
 
 
-def _byte_class(byte: int) -> int:
-    character = chr(byte)
-    if character == FIELD_BREAK:
-        return _FIELD
-    if byte < 128 and character.isdigit():
-        return _DIGIT
-    if byte >= 128 or character.isalpha():
-        return _LETTER
-    return _SEGMENT if character in _SEGMENT_CHARACTERS else _BREAK
-
-
-_CLASS = np.array([_byte_class(byte) for byte in range(256)], np.uint8)
-_LOWER = np.array([byte + 32 if 65 <= byte <= 90 else byte for byte in range(256)], np.uint8)
 BASE = np.uint64(0x9E3779B97F4A7C15)
 INVERSE = np.uint64(pow(int(BASE), -1, 1 << 64))
 _VALUE = np.random.default_rng(7).integers(1, 2**63, 256, dtype=np.int64).astype(np.uint64) * np.uint64(2) + np.uint64(1)
@@ -92,33 +69,30 @@ def scan(texts: pa.Array) -> Words:
     >>> bool(words.hash(np.array([5]), 2)[0] == scan(pa.array(["NewYork"])).hash(np.array([0]), 1)[0])
     True
     """
-    raw, offsets, cut = _bytes_of(fold(texts))
-    kind = _CLASS[raw]
-    letter = kind >= _LETTER
+    raw, offsets, cut = cut_bytes(fold(texts))
+    kind = np.frombuffer(raw.tobytes().translate(CLASS), np.uint8)
+    letter = kind >= LETTER
     heads = offsets[:-1][offsets[:-1] < len(raw)]
-    starts = _word_starts(raw, kind, letter, heads)
-    segment_breaks, field_breaks = _breaks(raw, kind, heads)
-    at = np.flatnonzero(starts)
-    row = np.searchsorted(offsets, at, side="right") - 1
-    before = np.concatenate((np.zeros(1, np.int64), np.cumsum(field_breaks)))
-    field = before[at + 1] - before[offsets[:-1][row]]
+    at = np.flatnonzero(word_starts(raw, kind, letter, heads))
+    words_before = np.searchsorted(at, offsets)
+    row = np.repeat(np.arange(len(texts)), np.diff(words_before))
+    segment_breaks, field_breaks = breaks(raw, kind, heads)
+    fields = np.cumsum(_until(field_breaks, at))
+    fields_of_text = np.searchsorted(np.flatnonzero(field_breaks), offsets[:-1])
 
-    letters = _LOWER[raw[letter]]
-    position = np.cumsum(letter) - 1
-    begin = position[at]
-    end = np.append(begin[1:], len(letters)) if len(at) else begin
-    digit_sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(kind[letter] == _DIGIT)))
+    letters = np.frombuffer(raw.tobytes().translate(LOWER, NO_LETTERS), np.uint8)
+    end = np.cumsum(_between(letter, at))
     words = Words(
         rows=len(texts),
         letters=letters,
-        sums=np.concatenate((np.zeros(1, np.uint64), np.cumsum(_VALUE[letters] * _powers(BASE, len(letters)), dtype=np.uint64))),
+        sums=_running_sum(_VALUE[letters] * _powers(BASE, len(letters))),
         inverse=_powers(INVERSE, len(letters) + 1),
-        begin=begin,
+        begin=np.concatenate((np.zeros(1, np.int64), end[:-1])) if len(at) else end,
         end=end,
         row=row,
-        segment=np.cumsum(segment_breaks)[at] - 1,
-        field=field,
-        digits=digit_sums[end] - digit_sums[begin],
+        segment=np.cumsum(_until(segment_breaks, at)) - 1,
+        field=fields - fields_of_text[row],
+        digits=_between(kind == DIGIT, at),
         cut=cut,
     )
     return _without_excess(words)
@@ -145,7 +119,7 @@ def hash_names(folded: pa.Array) -> Hashes:
     offsets = np.frombuffer(folded.buffers()[1], np.int32)[folded.offset : folded.offset + len(folded) + 1].astype(np.int64)
     letters = np.frombuffer(folded.buffers()[2], np.uint8)[offsets[0] : offsets[-1]] if offsets[-1] else np.zeros(0, np.uint8)
     offsets = offsets - offsets[0]
-    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(_VALUE[letters] * _powers(BASE, len(letters)), dtype=np.uint64)))
+    sums = _running_sum(_VALUE[letters] * _powers(BASE, len(letters)))
     inverse = _powers(INVERSE, len(letters) + 1)
     return mix((sums[offsets[1:]] - sums[offsets[:-1]]) * inverse[offsets[:-1]])
 
@@ -156,71 +130,21 @@ def mix(hashes: Hashes) -> Hashes:
     return hashes ^ (hashes >> np.uint64(32))
 
 
-# ---------------------------------------------------------------- how bytes become words
+def _between(counted: Bools, at: Ints) -> Ints:
+    """How many are counted from each position up to the next; the positions rise."""
+    return np.add.reduceat(counted, at, dtype=np.int64) if len(at) else at
 
 
-def _bytes_of(texts: pa.Array) -> tuple[NDArray[np.uint8], Ints, Bools]:
-    """The bytes of all texts, each cut at MOST_BYTES, with their offsets."""
-    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
-    data = texts.buffers()[2]
-    raw = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]] if data is not None else np.zeros(0, np.uint8)
-    offsets = offsets - offsets[0]
-    sizes = np.diff(offsets)
-    cut = sizes > MOST_BYTES
-    if cut.any():
-        kept = np.minimum(sizes, MOST_BYTES)
-        fresh = np.concatenate((np.zeros(1, np.int64), np.cumsum(kept)))
-        raw = raw[np.arange(fresh[-1]) - np.repeat(fresh[:-1], kept) + np.repeat(offsets[:-1], kept)]
-        offsets = fresh
-    return raw, offsets, cut
+def _until(counted: NDArray[np.uint8] | Bools, at: Ints) -> Ints:
+    """How many are counted after each position's predecessor up to itself, itself included."""
+    return np.add.reduceat(counted[: at[-1] + 1], np.concatenate((np.zeros(1, np.int64), at[:-1] + 1)), dtype=np.int64) if len(at) else at
 
 
-def _word_starts(raw: NDArray[np.uint8], kind: NDArray[np.uint8], letter: Bools, heads: Ints) -> Bools:
-    """A word starts after a break, at every Han or kana character, and where glued words betray themselves."""
-    starts = letter.copy()
-    starts[1:] &= ~letter[:-1]
-    starts[heads] = letter[heads]
-    ideogram = (raw >= 0xE3) & (raw <= 0xE9)
-    if ideogram.any():
-        inside = ideogram.copy()
-        inside[1:] |= ideogram[:-1]
-        inside[2:] |= ideogram[:-2]
-        starts |= ideogram
-        starts[1:] |= letter[1:] & inside[:-1] & ~inside[1:]
-    return starts | _glued(raw, kind, heads)
-
-
-def _glued(raw: NDArray[np.uint8], kind: NDArray[np.uint8], heads: Ints) -> Bools:
-    """Glued words, "UniversityHuntington" and "1Department": a capital after four small letters, four letters after a digit or before one."""
-    small, capital = (raw >= 97) & (raw <= 122), (raw >= 65) & (raw <= 90)
-    digit, alpha = kind == _DIGIT, kind == _LETTER
-    starts = np.zeros(len(raw), np.bool_)
-    if len(raw) < 5:
-        return starts
-    four_small, four_letters = (run[:-4] & run[1:-3] & run[2:-2] & run[3:-1] for run in (small, alpha))
-    after_four = np.flatnonzero((four_small & capital[4:]) | (four_letters & digit[4:])) + 4
-    before_four = np.flatnonzero(digit[:-4] & alpha[1:-3] & alpha[2:-2] & alpha[3:-1] & alpha[4:]) + 1
-    starts[_within_one_text(after_four, after_four - 4, heads)] = True
-    starts[_within_one_text(before_four, before_four + 3, heads)] = True
-    return starts
-
-
-def _within_one_text(at: Ints, other: Ints, heads: Ints) -> Ints:
-    """Those bytes that stand in the same text as the other one; a byte that begins a text follows nothing."""
-    text = np.searchsorted(heads, at, side="right")
-    same = (text == np.searchsorted(heads, other, side="right")) & (text == np.searchsorted(heads, at - 1, side="right"))
-    return at[same]
-
-
-def _breaks(raw: NDArray[np.uint8], kind: NDArray[np.uint8], heads: Ints) -> tuple[Ints, Ints]:
-    """(segment breaks, field breaks) at each byte; every text begins a segment, and so does a hyphen between spaces."""
-    field = kind == _FIELD
-    segment = (kind == _SEGMENT) | field
-    if len(raw) > 2:
-        segment[1:-1] |= (raw[1:-1] == 45) & (raw[:-2] == 32) & (raw[2:] == 32)
-    breaks = segment.astype(np.int64)
-    breaks[heads] += 1
-    return breaks, field.astype(np.int64)
+def _running_sum(values: Hashes) -> Hashes:
+    """0, then the sum of the first value, of the first two, and so on."""
+    out = np.zeros(len(values) + 1, np.uint64)
+    np.cumsum(values, out=out[1:])
+    return out
 
 
 def _without_excess(words: Words) -> Words:
