@@ -1,13 +1,12 @@
 """addresses + places + place_names -> geocodes: the best place for each distinct address, and how sure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 from innoatlas.geocoding.choice import Weights
 from innoatlas.geocoding.engine import Thresholds, geocode
@@ -29,9 +28,11 @@ class Settings:
     calibration_intercept: float  #: of the same curve
 
 
-def geocodes(addresses: DataFrame, places: DataFrame, place_names: DataFrame, *, settings: Settings, home: Path, reference: Path) -> DataFrame:
-    """Every address keeps its row; the index is built once per gazetteer and mapped, not copied, by the workers."""
-    folder = place_index(_version(places, place_names), partial(_tables, places, place_names, home / "scratch"), reference, home)
+def geocodes(
+    addresses: DataFrame, places: DataFrame, place_names: DataFrame, *, settings: Settings, home: Path, reference: Path, digests: Mapping[str, str]
+) -> DataFrame:
+    """Every address keeps its row; the index is built once per content of the gazetteer's tables and mapped, not copied, by the workers."""
+    folder = place_index(f"{digests['places']} {digests['place_names']}", partial(_tables, places, place_names, home / "scratch"), reference, home)
     weights = read_weights(reference, settings.calibration_slope, settings.calibration_intercept)
     thresholds = Thresholds(settings.min_score, settings.min_score_organisation)
     where = folder_for_workers(addresses.sparkSession, folder)
@@ -40,11 +41,6 @@ def geocodes(addresses: DataFrame, places: DataFrame, place_names: DataFrame, *,
 
 def _tables(places: DataFrame, place_names: DataFrame, scratch: Path) -> tuple[pa.Table, pa.Table]:
     return arrow_by_parquet(places, scratch / "places_to_index"), arrow_by_parquet(place_names, scratch / "place_names_to_index")
-
-
-def _version(places: DataFrame, place_names: DataFrame) -> str:
-    """What the two tables hold, whatever the order of their rows."""
-    return " ".join(str(frame.select(F.count("*"), F.sum(F.xxhash64(*frame.columns).cast("decimal(38,0)"))).first()) for frame in (places, place_names))
 
 
 def _geocode_batches(where: str, weights: Weights, thresholds: Thresholds, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -1,5 +1,6 @@
 """The stages of the line inside Spark, each with its reading and its Delta write, on data that was drawn before the clock starts."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,13 +72,20 @@ class Line:
 
     def index(self) -> Path:
         """The folder of the index that `geocoded` uses, built where there is none."""
-        places, names = self._gazetteer_tables()
-        return place_index(geocodes._version(places, names), lambda: (places.toArrow(), names.toArrow()), self.jobs.reference, self.jobs.home)
+        digests, files = self._gazetteer_digests(), self.gazetteer
+        version = f"{digests['places']} {digests['place_names']}"
+        return place_index(version, lambda: (pq.read_table(files.places), pq.read_table(files.names)), self.jobs.reference, self.jobs.home)
 
     def geocoded(self, addresses: DataFrame) -> DataFrame:
         """Planned, with the index built where there is none; nothing is looked up yet."""
         (places, names), jobs = self._gazetteer_tables(), self.jobs
-        return geocodes.geocodes(addresses, places, names, settings=jobs.geocodes, home=jobs.home, reference=jobs.reference)
+        digests = self._gazetteer_digests()
+        return geocodes.geocodes(addresses, places, names, settings=jobs.geocodes, home=jobs.home, reference=jobs.reference, digests=digests)
+
+    def _gazetteer_digests(self) -> dict[str, str]:
+        return {
+            name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in (("places", self.gazetteer.places), ("place_names", self.gazetteer.names))
+        }
 
     def _gazetteer_tables(self) -> tuple[DataFrame, DataFrame]:
         return self.spark.read.parquet(str(self.gazetteer.places)), self.spark.read.parquet(str(self.gazetteer.names))

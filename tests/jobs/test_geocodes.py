@@ -40,7 +40,7 @@ def given_addresses() -> pa.Table:
 def run(spark: SparkSession, home: Path, rows: pa.Table, partitions: int = 2) -> DataFrame:
     places, names = (spark.createDataFrame(table.to_pylist(), contract.ddl) for table, contract in zip(tables(), (PLACES, PLACE_NAMES), strict=True))
     frame = spark.createDataFrame(rows.to_pylist(), ADDRESSES.ddl).repartition(partitions)
-    return geocodes(frame, places, names, settings=SETTINGS, home=home, reference=REFERENCE)
+    return geocodes(frame, places, names, settings=SETTINGS, home=home, reference=REFERENCE, digests={"places": "a", "place_names": "b"})
 
 
 @pytest.fixture(scope="module")

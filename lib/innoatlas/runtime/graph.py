@@ -14,7 +14,7 @@ from innoatlas.errors import ContractError, SettingsError
 from innoatlas.tables import TABLES
 
 #: What the runner can hand to a job by keyword.
-INJECTED = ("settings", "spark", "edition", "home", "reference")
+INJECTED = ("settings", "spark", "edition", "home", "reference", "digests")
 
 
 @dataclass(frozen=True)

@@ -93,8 +93,8 @@ class Runner:
         row = replace(row, inputs=[*(f"{name}@{self.store.version(name)}" for name in job.inputs), *files])
         table = TABLES[job.name]
         made_from = "" if table.by_edition else self._made_from(job, row)
-        if made_from and not self.force and (commit := self.store.last_commit(job.name)) and commit.made_from == made_from:
-            return replace(row, result="reused", output_version=self.store.version(job.name), rows_out=commit.rows)
+        if made_from and not self.force and (commit := self.store.last_commit(job.name)) and commit.made_from == made_from and commit.digest:
+            return replace(row, result="reused", output_version=self.store.version(job.name), rows_out=commit.rows, digest=commit.digest)
         staged = self.store.stage(self._call(job), table, self.run.edition, self.run.run_id)
         found = self.store.audit(staged, table)
         version = self.store.publish(staged, found, table, self.run.edition, Writer(self.run.run_id, self.run.number, made_from))
@@ -112,6 +112,7 @@ class Runner:
             "edition": self.run.edition,
             "home": self.conf.home,
             "reference": self.conf.reference,
+            "digests": {name: self.store.digest(name) for name in job.inputs if not TABLES[name].by_edition} if "digests" in job.injected else {},
         }
         inputs = [self.store.read(name, self.run.edition) for name in job.inputs]
         frame: DataFrame = job.function(*inputs, **{word: offered[word] for word in job.injected})

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any
 
 from delta.tables import DeltaTable
-from pyspark.sql import DataFrame, SparkSession, Window
+from pyspark.sql import DataFrame, Row, SparkSession, Window
 from pyspark.sql import functions as F
 
 from innoatlas.contract import Table
@@ -35,7 +35,14 @@ class Commit:
 
     version: int
     made_from: str | None  #: digest of what the rows were made from, as the job that wrote them gave it
+    digest: str | None  #: of the rows themselves, whatever their order; null when the commit does not say
     rows: int | None  #: rows that it wrote, or null when the commit does not say
+
+    @classmethod
+    def of(cls, history: Row) -> "Commit":
+        """From a row of Delta's history: version, userMetadata, operationMetrics."""
+        told, rows = json.loads(history["userMetadata"] or "{}"), history["operationMetrics"].get("numOutputRows")
+        return cls(history["version"], told.get("made_from"), told.get("digest"), int(rows) if rows else None)
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,9 @@ class Store:
 
     def __init__(self, spark: SparkSession, home: Path) -> None:
         self.spark, self.home = spark, home
-        self._versions: dict[str, int] = {}
+        self._pinned: dict[str, Commit] = {}
         self._written: set[tuple[str, int]] = set()
+        self._told: set[tuple[str, int]] | None = None  #: table and edition of what job_runs says was written
         self._compared: set[str] = set()
         self._quarantine = Lock()  # jobs that run side by side share this table alone
 
@@ -67,13 +75,22 @@ class Store:
 
     def version(self, name: str) -> int:
         """The pinned Delta version; MissingTableError when there is no such table yet."""
-        if name not in self._versions:
+        return self._pin(name).version
+
+    def digest(self, name: str) -> str:
+        """Of the rows of a table without editions at its pinned version; MissingTableError when its commit does not tell."""
+        if digest := self._pin(name).digest:
+            return digest
+        raise MissingTableError(f"{name}: expected a table whose commit tells its digest, found none. Run the job {name} again: innoatlas run --only {name}.")
+
+    def _pin(self, name: str) -> Commit:
+        if name not in self._pinned:
             commit = self.last_commit(name)
             if commit is None or commit.version == _CREATION:
                 raise MissingTableError(f"{name}: expected a table at {self.folder(name)}, found none. Run the job {name} first: innoatlas run --until {name}.")
             self._compare(TABLES[name])
-            self._versions[name] = commit.version
-        return self._versions[name]
+            self._pinned[name] = commit
+        return self._pinned[name]
 
     def read(self, name: str, edition: int) -> DataFrame:
         """The table's rows of the edition without that column, at the pinned version; MissingTableError when no run has written them."""
@@ -81,7 +98,7 @@ class Store:
         if not TABLES[name].by_edition:
             return frame
         rows = frame.where(F.col(delta.EDITION.name) == edition).drop(delta.EDITION.name)
-        if (name, edition) not in self._written and rows.isEmpty() and not self._ever_written(name, edition):
+        if (name, edition) not in self._written and not self._ever_written(name, edition) and rows.isEmpty():
             raise MissingTableError(f"{name}: expected rows of edition {edition}, found none. Run its job: innoatlas run --edition {edition} --until {name}.")
         return rows
 
@@ -92,8 +109,7 @@ class Store:
         with translated(name):
             row = DeltaTable.forPath(self.spark, str(self.folder(name))).history(1).select("version", "userMetadata", "operationMetrics").first()
         assert row is not None, "a Delta table has a history"
-        rows = row["operationMetrics"].get("numOutputRows")
-        return Commit(row["version"], json.loads(row["userMetadata"] or "{}").get("made_from"), int(rows) if rows else None)
+        return Commit.of(row)
 
     def stage(self, frame: DataFrame, table: Table, edition: int, run_id: str) -> DataFrame:
         """Compute the job's frame once, into Parquet that no reader of tables sees, and read it back."""
@@ -115,10 +131,10 @@ class Store:
         if found.fates is not None:
             with self._quarantine:
                 self._replace(_refused(staged, table), QUARANTINE, edition, writer, part=table.name)
-        commit = self._replace(kept_rows(staged), table, edition, writer)
+        commit = self._replace(kept_rows(staged), table, edition, writer, digest=found.digest)
         if commit.rows is not None and commit.rows != found.rows:
             raise ContractError(f"{table.name}: expected to publish {found.rows:,} rows, found {commit.rows:,} published. Run the job again.")
-        self._versions[table.name] = commit.version
+        self._pinned[table.name] = commit
         self._written.add((table.name, edition))
         return commit.version
 
@@ -148,10 +164,10 @@ class Store:
             delta.compare(self.spark, table, self.folder(table.name))
             self._compared.add(table.name)
 
-    def _replace(self, rows: DataFrame, table: Table, edition: int, writer: Writer, part: str = "") -> Commit:
+    def _replace(self, rows: DataFrame, table: Table, edition: int, writer: Writer, part: str = "", digest: str = "") -> Commit:
         """One commit that replaces a slice; TryAgainError when another writer was faster, or a later run has written the slice already."""
         self._ensure(table)
-        metadata = json.dumps({"run_id": writer.run_id, "made_from": writer.made_from, "edition": edition, "part": part})
+        metadata = json.dumps({"run_id": writer.run_id, "made_from": writer.made_from, "edition": edition, "part": part, "digest": digest})
         options = {"txnAppId": f"innoatlas/{table.name}/{edition}/{part}", "txnVersion": str(writer.run_number), "userMetadata": metadata}
         if table.by_edition:
             rows = rows.withColumn(delta.EDITION.name, F.lit(edition))
@@ -166,15 +182,16 @@ class Store:
         own = next((commit for commit in history.collect() if commit["userMetadata"] == metadata), None)
         if own is None:
             raise TryAgainError(f"{table.name}: expected this run's commit, found that a later run has written the same rows. Run the same command again.")
-        rows = own["operationMetrics"].get("numOutputRows")
-        return Commit(own["version"], json.loads(metadata)["made_from"], int(rows) if rows else None)
+        return Commit.of(own)
 
     def _ever_written(self, name: str, edition: int) -> bool:
-        """Whether job_runs tells that the edition's rows were written, be they none."""
-        if not self.exists(JOB_RUNS.name):
-            return False
-        runs = self.spark.read.format("delta").load(str(self.folder(JOB_RUNS.name)))
-        return not runs.where((F.col(delta.EDITION.name) == edition) & (F.col("table_name") == name) & (F.col("result") == "written")).isEmpty()
+        """Whether job_runs tells that the edition's rows were written, be they none; asked once, for all tables."""
+        if self._told is None:
+            self._told = set()
+            if self.exists(JOB_RUNS.name):
+                runs = self.spark.read.format("delta").load(str(self.folder(JOB_RUNS.name))).where("result = 'written'")
+                self._told = {tuple(row) for row in runs.select("table_name", delta.EDITION.name).distinct().collect()}
+        return (name, edition) in self._told
 
 
 def _staged_schema(frame: DataFrame, table: Table) -> str:
