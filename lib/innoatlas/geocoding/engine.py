@@ -20,7 +20,7 @@ from innoatlas.geocoding.reading import Reading, join_fields, read
 from innoatlas.text.cutting import Bools
 
 #: Addresses worked on at once: more do not stay in the processor's cache, fewer pay for the calls.
-BATCH = 8000
+BATCH = 10_000
 
 #: An address whose exact candidates reach this confidence is not searched for misspellings.
 SURE = 0.8
@@ -51,8 +51,9 @@ def geocode(addresses: pa.RecordBatch | pa.Table, index: Index, weights: Weights
     """
     table = pa.Table.from_batches([addresses]) if isinstance(addresses, pa.RecordBatch) else addresses
     parts = []
-    for start in range(0, max(table.num_rows, 1), BATCH):
-        worked = work(table.slice(start, BATCH), index, weights)
+    equal = -(-table.num_rows // max(1, -(-table.num_rows // BATCH)))  # a short last batch would cost nearly what a whole one does
+    for start in range(0, max(table.num_rows, 1), max(equal, 1)):
+        worked = work(table.slice(start, equal), index, weights)
         parts.append(answer(worked.reading, worked.areas, worked.scored, worked.choice, index, thresholds.min_score, thresholds.min_score_organisation))
     return pa.concat_tables(parts)
 
