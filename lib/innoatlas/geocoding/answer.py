@@ -43,7 +43,7 @@ def answer(reading: Reading, areas: Areas, scored: Scored, choice: Choice, index
 def says_no_affiliation(reading: Reading, areas: Areas, index: Index) -> Bools:
     """The text is a phrase such as "none" or "retired", or holds one such as "affiliation not provided" and speaks of no country."""
     words = reading.words
-    asked, bits = index.marks.find(reading.windows.hash)
+    asked, bits = index.marks.silences.find(reading.windows.hash)
     row, size = words.row[reading.windows.first[asked]], reading.windows.size[asked]
     count = np.bincount(words.row, minlength=reading.rows)
     whole = ((bits & marks.NO_AFFILIATION_WHOLE) != 0) & (size == count[row])

@@ -17,7 +17,8 @@ from innoatlas.geocoding.case import Case
 
 Feature = Callable[[Case], NDArray[Any]]
 
-FEATURES: tuple[Feature, ...] = (
+#: Of any candidate.
+OF_ANY: tuple[Feature, ...] = (
     kind.name,
     kind.postcode,
     kind.organisation,
@@ -75,6 +76,10 @@ FEATURES: tuple[Feature, ...] = (
     place.is_organisation_word,
     place.inside_longer_name,
     place.inside_organisation,
+)
+
+#: Of organisations' names alone: zero for every other candidate, so a batch without any passes them over.
+OF_ORGANISATIONS: tuple[Feature, ...] = (
     place.organisation_words,
     place.organisation_one_word,
     place.organisation_acronym,
@@ -88,7 +93,10 @@ FEATURES: tuple[Feature, ...] = (
 )
 
 
+FEATURES: tuple[Feature, ...] = (*OF_ANY, *OF_ORGANISATIONS)
+
+
 def compare(case: Case, out: NDArray[np.int8]) -> None:
-    """All features of all candidates into `out`, shape (candidates, features)."""
-    for column, feature in enumerate(FEATURES):
+    """All features of all candidates into `out`, zeros of shape (candidates, features)."""
+    for column, feature in enumerate(FEATURES if case.is_organisation.any() else OF_ANY):
         out[:, column] = feature(case)

@@ -79,6 +79,12 @@ class WordMarks:
     def _stem_sieve(self) -> NDArray[np.uint8]:
         return bitmap(self.stem_keys)
 
+    @cached_property
+    def silences(self) -> "WordMarks":
+        """Only the phrases that say that there is no affiliation: few, so looking for them costs next to nothing."""
+        kept = (self.bits & (NO_AFFILIATION | NO_AFFILIATION_WHOLE)) != 0
+        return WordMarks(self.keys[kept], self.bits[kept], self.stem_keys[:0], self.stem_values[:0])
+
     def find(self, hashes: Hashes) -> tuple[Ints, NDArray[np.uint16]]:
         """(position among `hashes`, marks) of every hash that has any."""
         asked = np.flatnonzero(in_bitmap(self._sieve, hashes))
