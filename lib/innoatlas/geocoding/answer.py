@@ -14,7 +14,7 @@ from innoatlas.geocoding.candidates import CUT, ORGANISATION
 from innoatlas.geocoding.choice import FEATURE_NAMES, Choice, Scored
 from innoatlas.geocoding.index import ADMIN1, COUNTRY, NONE, PRECISIONS, Index
 from innoatlas.geocoding.reading import Reading
-from innoatlas.text.cutting import Bools, Ints
+from innoatlas.text.arrays import Bools, Ints
 
 METHODS = ("name", "postcode", "organisation", "fuzzy", "region", "country", "none")
 _REGION, _COUNTRY, _NONE = 4, 5, 6

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from innoatlas.geocoding.index import ADMIN2, CODE, COUNTRY, Index
 from innoatlas.geocoding.marks import ORGANISATION, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, Reading
-from innoatlas.text.cutting import Bools, Ints
+from innoatlas.text.arrays import Bools, Ints
 
 #: A country read at least this strongly is believed; below, the whole world is searched too.
 BELIEVED = 4

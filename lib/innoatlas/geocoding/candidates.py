@@ -11,7 +11,7 @@ from innoatlas.geocoding.marks import NEVER
 from innoatlas.geocoding.names import NameTable
 from innoatlas.geocoding.organisations import bag_sums
 from innoatlas.geocoding.reading import FIELDS, IN_COUNTRY, IN_POSTCODE, IN_REGION, IN_TEXT, Reading
-from innoatlas.text.cutting import Bools, Ints
+from innoatlas.text.arrays import Bools, Ints
 from innoatlas.text.scan import mix, windows
 
 SOURCES = ("name", "postcode", "organisation", "fuzzy")

@@ -11,7 +11,7 @@ from innoatlas.geocoding.candidates import FUZZY, NAME, ORGANISATION, POSTCODE, 
 from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.reading import Reading
 from innoatlas.geocoding.regions import FIRST, FIRST_STRONG, FIRST_WEAK, SECOND, Regions, said_by_regions
-from innoatlas.text.cutting import Bools, Ints
+from innoatlas.text.arrays import Bools, Ints
 
 #: More than any place has, so that inhabitants take 27 bits of a key to sort by.
 _MOST_INHABITANTS = (1 << 27) - 1

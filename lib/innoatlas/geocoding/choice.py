@@ -12,7 +12,7 @@ from innoatlas.geocoding.candidates import Candidates
 from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.features import FEATURES, compare
 from innoatlas.geocoding.neighbours import MOST, PAIR_FEATURES, Neighbours, compare_neighbours, gather
-from innoatlas.text.cutting import Bools, Ints
+from innoatlas.text.arrays import Bools, Ints
 
 FEATURE_NAMES = tuple(feature.__name__ for feature in FEATURES) + tuple(feature.__name__ for feature in PAIR_FEATURES)
 

@@ -17,7 +17,7 @@ from innoatlas.geocoding.choice import Choice, Scored, Weights, settle, settle_a
 from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.misspelt import find_misspelt
 from innoatlas.geocoding.reading import Reading, join_fields, read
-from innoatlas.text.cutting import Bools
+from innoatlas.text.arrays import Bools
 
 #: Addresses worked on at once: more do not stay in the processor's cache, fewer pay for the calls.
 BATCH = 10_000

@@ -14,8 +14,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from innoatlas.geocoding.mapped import mapped
-from innoatlas.text.cutting import Ints
-from innoatlas.text.scan import INVERSE, Hashes, Words, mix, scan
+from innoatlas.text.arrays import Hashes, Ints
+from innoatlas.text.scan import INVERSE, Words, mix, scan
 
 #: Names of so many letters are stored with two letters left out, others with one.
 TWO_EDITS = (6, 16)

@@ -21,8 +21,8 @@ from innoatlas.geocoding.marks import WordMarks
 from innoatlas.geocoding.names import NameTable
 from innoatlas.geocoding.organisations import Information, bag_of_rows, core_of_names, word_values
 from innoatlas.tables import PRECISION_KM
-from innoatlas.text.cutting import Ints
-from innoatlas.text.scan import Hashes, Words, hash_names, scan
+from innoatlas.text.arrays import Hashes, Ints
+from innoatlas.text.scan import Words, hash_names, scan
 
 LAYOUT = 2
 PRECISIONS = tuple(PRECISION_KM)

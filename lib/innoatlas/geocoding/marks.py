@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from innoatlas.geocoding.mapped import mapped
-from innoatlas.text.cutting import Ints
+from innoatlas.text.arrays import Hashes, Ints
 from innoatlas.text.fold import compact
-from innoatlas.text.scan import Hashes, hash_names
+from innoatlas.text.scan import hash_names
 from innoatlas.text.sieve import bitmap, in_bitmap
 
 #: Marks of a word, as bits. A name of several words may be marked too (as never or rarely a place).

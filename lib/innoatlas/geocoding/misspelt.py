@@ -7,7 +7,7 @@ from innoatlas.geocoding.candidates import CUT, FUZZY, Candidates, concatenate, 
 from innoatlas.geocoding.index import FEWEST_LETTERS, Index
 from innoatlas.geocoding.marks import ORGANISATION, STREET, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_TEXT, Reading
-from innoatlas.text.cutting import Bools, Ints
+from innoatlas.text.arrays import Bools, Ints
 
 #: Words of a window that is looked up, and its letters.
 MOST_WORDS, MOST_LETTERS = 4, 24

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from innoatlas.geocoding.mapped import mapped
-from innoatlas.text.cutting import Bools, Ints
-from innoatlas.text.scan import Hashes
+from innoatlas.text.arrays import Bools, Hashes, Ints
 from innoatlas.text.sieve import bitmap, in_bitmap
 
 _COUNTRIES = 256

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from innoatlas.geo.sphere import EARTH_KM, unit_vectors
 from innoatlas.geocoding.case import Case
-from innoatlas.text.cutting import Bools, Ints
+from innoatlas.text.arrays import Bools, Ints
 
 #: Candidates of an address that are compared with one another: as many as a byte has bits.
 MOST = 8

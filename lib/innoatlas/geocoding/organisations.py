@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from innoatlas.geocoding.mapped import mapped
 from innoatlas.geocoding.marks import ORGANISATION, UNIT, WordMarks, look_up
-from innoatlas.text.cutting import Bools, Ints
-from innoatlas.text.scan import Hashes, Words, mix
+from innoatlas.text.arrays import Bools, Hashes, Ints
+from innoatlas.text.scan import Words, mix
 
 #: A name's core stands for it only if it has two telling words or one this rare, in natural logarithms of its rarity.
 _RARE = 9

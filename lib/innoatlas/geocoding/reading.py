@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from innoatlas.geocoding.marks import POSTAL, WordMarks
 from innoatlas.geocoding.organisations import Information
-from innoatlas.text.cutting import FIELD_BREAK, Bools, Ints
+from innoatlas.text.arrays import Bools, Hashes, Ints
+from innoatlas.text.cutting import FIELD_BREAK
 from innoatlas.text.fold import rows_with
-from innoatlas.text.scan import Hashes, Words, scan, windows
+from innoatlas.text.scan import Words, scan, windows
 
 #: The fields of an address in the order in which they are joined to one text.
 FIELDS = ("organisation", "address_text", "city", "region", "postcode", "country")

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from innoatlas.geocoding.areas import Areas
 from innoatlas.geocoding.candidates import Candidates
 from innoatlas.geocoding.index import ADMIN1, Places
-from innoatlas.text.cutting import Bools, Ints
+from innoatlas.text.arrays import Bools, Ints
 
 #: What one region says of one candidate, as bits: it is written elsewhere and holds the place, or holds it not; or the
 #: candidate's own words are its name, and it holds the place, or holds it not.

@@ -4,10 +4,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from innoatlas.text.arrays import Bools, Ints
 from innoatlas.text.fold import bytes_of
-
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 #: Parts one field of a text from the next; words of different fields never share a window.
 FIELD_BREAK = "\x1e"

@@ -16,11 +16,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from innoatlas.text.cutting import CLASS, DIGIT, LETTER, LOWER, MOST_WORDS, NO_LETTERS, Bools, Ints, breaks, cut_bytes, word_starts
+from innoatlas.text.arrays import Bools, Hashes, Ints
+from innoatlas.text.cutting import CLASS, DIGIT, LETTER, LOWER, MOST_WORDS, NO_LETTERS, breaks, cut_bytes, word_starts
 from innoatlas.text.fold import fold
-
-Hashes = NDArray[np.uint64]
-
 
 BASE = np.uint64(0x9E3779B97F4A7C15)
 INVERSE = np.uint64(pow(int(BASE), -1, 1 << 64))

@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.text.cutting import Bools
-from innoatlas.text.scan import Hashes
+from innoatlas.text.arrays import Bools, Hashes
 
 #: Bits per key; a power of two is taken above it.
 _BITS_PER_KEY = 32
