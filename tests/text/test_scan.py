@@ -77,6 +77,7 @@ def test_windows_are_every_run_of_words_of_one_segment_and_nothing_else(texts: l
 @given(st.lists(TEXT, min_size=2, max_size=6))
 @example(["99Ø", "ぷ"])
 @example(["abcd", "9"])
+@example(["a" * (MOST_BYTES - 1) + "京", "abc def"])
 def test_a_text_is_read_alike_alone_and_among_others(texts: list[str]) -> None:
     together = scan(strings(*texts))
     for row, text in enumerate(texts):

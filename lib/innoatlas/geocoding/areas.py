@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from innoatlas.geocoding.index import ADMIN2, CODE, COUNTRY, Index
 from innoatlas.geocoding.marks import ORGANISATION, UNIT
-from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, Reading
+from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, LONGEST_WINDOW, Reading
 from innoatlas.text.arrays import Bools, Ints
 
 #: A country read at least this strongly is believed; below, the whole world is searched too.
@@ -110,9 +110,10 @@ def _look_up(reading: Reading, index: Index) -> _Hits:
 def _contested_codes(hits: _Hits, is_country: Bools, words: int, index: Index) -> Bools:
     """A country's code that is also the code of a state: CA, MD, IN, IL, DE, GA at the end of a text."""
     state = hits.is_code & ~is_country & in_states(index, index.places.country[hits.place])
-    of_state = np.zeros(words, np.int64)
-    of_state[hits.first[state]] = hits.size[state]
-    return hits.is_code & is_country & (of_state[hits.first] == hits.size)
+    window = hits.first * (LONGEST_WINDOW + 1) + hits.size
+    of_state = np.zeros(words * (LONGEST_WINDOW + 1) + 1, np.bool_)
+    of_state[window[state]] = True
+    return hits.is_code & is_country & of_state[window]
 
 
 def in_states(index: Index, country: NDArray[Any]) -> Bools:

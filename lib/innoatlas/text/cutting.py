@@ -13,6 +13,9 @@ FIELD_BREAK = "\x1e"
 #: Longest text that is read, in bytes after folding, and most words; what lies beyond is cut.
 MOST_BYTES, MOST_WORDS = 1200, 160
 
+#: UTF-8; each byte but the first is 10xxxxxx.
+_MOST_BYTES_OF_A_CHARACTER = 4
+
 #: What a byte is; a letter or a digit is one that is kept.
 _BREAK, _SEGMENT, _FIELD, LETTER, DIGIT = 0, 1, 2, 3, 4
 _SEGMENT_CHARACTERS = ",;\n\r\t()[]{}|/"
@@ -36,12 +39,15 @@ NO_LETTERS = bytes(byte for byte in range(256) if CLASS[byte] < LETTER)
 
 
 def cut_bytes(texts: pa.Array) -> tuple[NDArray[np.uint8], Ints, Bools]:
-    """The bytes of all texts, each cut at MOST_BYTES, with their offsets."""
+    """The bytes of all texts, each cut at MOST_BYTES or before the character that this would split, with their offsets."""
     raw, offsets = bytes_of(texts)
     sizes = np.diff(offsets)
     cut = sizes > MOST_BYTES
     if cut.any():
         kept = np.minimum(sizes, MOST_BYTES)
+        for _ in range(_MOST_BYTES_OF_A_CHARACTER - 1):
+            after = offsets[:-1][cut] + kept[cut]
+            kept[cut] -= (raw[after] & 0xC0) == 0x80
         fresh = np.concatenate((np.zeros(1, np.int64), np.cumsum(kept)))
         raw = raw[np.arange(fresh[-1]) - np.repeat(fresh[:-1], kept) + np.repeat(offsets[:-1], kept)]
         offsets = fresh
