@@ -32,11 +32,16 @@ def geocodes(
     addresses: DataFrame, places: DataFrame, place_names: DataFrame, *, settings: Settings, home: Path, reference: Path, digests: Mapping[str, str]
 ) -> DataFrame:
     """Every address keeps its row; the index is built once per content of the gazetteer's tables and mapped, not copied, by the workers."""
-    folder = place_index(f"{digests['places']} {digests['place_names']}", partial(_tables, places, place_names, home / "scratch"), reference, home)
+    folder = place_index(gazetteer_version(digests), partial(_tables, places, place_names, home / "scratch"), reference, home)
     weights = read_weights(reference, settings.calibration_slope, settings.calibration_intercept)
     thresholds = Thresholds(settings.min_score, settings.min_score_organisation)
     where = folder_for_workers(addresses.sparkSession, folder)
     return addresses.mapInArrow(partial(_geocode_batches, where, weights, thresholds), GEOCODES.ddl)
+
+
+def gazetteer_version(digests: Mapping[str, str]) -> str:
+    """What the two tables of the gazetteer hold, by the digests of their rows."""
+    return f"{digests['places']} {digests['place_names']}"
 
 
 def _tables(places: DataFrame, place_names: DataFrame, scratch: Path) -> tuple[pa.Table, pa.Table]:

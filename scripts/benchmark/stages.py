@@ -72,8 +72,7 @@ class Line:
 
     def index(self) -> Path:
         """The folder of the index that `geocoded` uses, built where there is none."""
-        digests, files = self._gazetteer_digests(), self.gazetteer
-        version = f"{digests['places']} {digests['place_names']}"
+        files, version = self.gazetteer, geocodes.gazetteer_version(self._gazetteer_digests())
         return place_index(version, lambda: (pq.read_table(files.places), pq.read_table(files.names)), self.jobs.reference, self.jobs.home)
 
     def geocoded(self, addresses: DataFrame) -> DataFrame:

@@ -4,8 +4,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
+from threading import Barrier
 from typing import Any
 
+import builders
 import pytest
 from builders import rows
 from pyspark.sql import SparkSession
@@ -134,7 +136,7 @@ def test_a_run_writes_its_tables_and_one_row_a_job(world: World) -> None:
 
 def test_twice_is_once_but_for_the_gazetteer_which_is_reused(world: World) -> None:
     first, second = world.run(), world.run()
-    assert {name: row.digest for name, row in first.items() if name != "places"} == {name: row.digest for name, row in second.items() if name != "places"}
+    assert {name: row.digest for name, row in first.items()} == {name: row.digest for name, row in second.items()}
     assert {name: row.result for name, row in second.items()} == {"places": "reused", "points": "written", "cluster_members": "written"}
     assert second["places"].output_version == first["places"].output_version
     assert len(world.read("points", "point_id")) == 3
@@ -175,6 +177,50 @@ def test_a_run_that_fails_publishes_nothing_and_leaves_a_row_that_says_so(world:
     assert not (world.folder / "build" / "tables" / "cluster_members").exists(), "a job after the one that failed was run"
     failed = [row for row in world.read("job_runs", "table_name", "result", "message") if row[1] == "failed"]
     assert failed == [("points", "failed", str(caught.value).partition("\n")[0])]
+
+
+def meeting(source: str) -> str:
+    return source.replace("        return table", "        import builders; builders.MEETING.wait()\n        return table")
+
+
+def test_jobs_that_do_not_read_one_another_run_side_by_side(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builders, "MEETING", Barrier(2, timeout=60), raising=False)
+    world.job("points", meeting(POINTS))
+    world.job("places", meeting(PLACES))
+    assert list(world.run()) == ["places", "points", "cluster_members"], "each waited for the other to have begun"
+
+
+def test_a_job_beside_one_that_fails_is_told_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builders, "MEETING", Barrier(2, timeout=60), raising=False)
+    world.job("points", failing(meeting(POINTS), "1 / 0"))
+    world.job("places", meeting(PLACES))
+    with pytest.raises(ZeroDivisionError):
+        world.run()
+    assert world.read("job_runs", "table_name", "result") == [("places", "written"), ("points", "failed")]
+
+
+def test_a_job_is_told_what_the_tables_without_editions_hold_that_it_reads(world: World) -> None:
+    digest = world.run(only="places")["places"].digest
+    asking = '''
+    """places -> place_names: none, but what it was told."""
+    from innoatlas.errors import SourceError
+    from collections.abc import Mapping
+    from pyspark.sql import DataFrame
+
+    def place_names(places: DataFrame, *, digests: Mapping[str, str]) -> DataFrame:
+        """None."""
+        raise SourceError(f"told {dict(digests)}")
+    '''
+    world.job("place_names", asking)
+    with pytest.raises(SourceError) as caught:
+        world.run(only="place_names")
+    assert str(caught.value) == f"told {{'places': '{digest}'}}"
+
+
+def test_no_job_at_once_is_refused(world: World) -> None:
+    world.conf(CONF.replace("jobs_at_once = 2", "jobs_at_once = 0"))
+    with pytest.raises(SettingsError, match=r"run\.jobs_at_once: expected 1 or more, found 0"):
+        world.run()
 
 
 def test_a_run_after_one_that_was_killed_is_as_if_there_had_been_none(world: World) -> None:

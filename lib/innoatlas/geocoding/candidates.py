@@ -53,6 +53,7 @@ class Candidates:
 def concatenate(parts: list[Candidates]) -> Candidates:
     """All parts, sorted by address, window and place; of a window and place found twice the first part's stays."""
     joined = _joined(parts)
+    # One key to sort by: 28 bits are more than places, 4 more than words of a window, 31 more than words of a batch; a word tells its address.
     key = (joined.first << 32) | (joined.size << 28) | joined.place
     order = np.argsort(key, kind="stable")
     key = key[order]

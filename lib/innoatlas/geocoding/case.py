@@ -14,7 +14,7 @@ from innoatlas.geocoding.regions import FIRST, FIRST_STRONG, FIRST_WEAK, SECOND,
 from innoatlas.text.arrays import Bools, Ints
 
 #: More than any place has, so that inhabitants take 27 bits of a key to sort by.
-_MOST_INHABITANTS = (1 << 27) - 1
+MOST_INHABITANTS = (1 << 27) - 1
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ class Case:
     def doublings_over_namesakes(self) -> Ints:
         """For the largest place that a window means, log2 of its inhabitants over the next one's, 0 to 4; 0 for the others."""
         window = self.first * 8 + np.minimum(self.candidates.size, 7)
-        count = np.clip(self.inhabitants, 1, _MOST_INHABITANTS)
-        order = np.argsort(window * (_MOST_INHABITANTS + 1) + (_MOST_INHABITANTS - count), kind="stable")
+        count = np.clip(self.inhabitants, 1, MOST_INHABITANTS)
+        order = np.argsort(window * (MOST_INHABITANTS + 1) + (MOST_INHABITANTS - count), kind="stable")
         sorted_window, sorted_count = window[order], count[order].astype(np.float64)
         head = np.append(True, sorted_window[1:] != sorted_window[:-1]) if len(order) else np.zeros(0, np.bool_)
         following = np.append(sorted_count[1:], 1.0)

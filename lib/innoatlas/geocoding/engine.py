@@ -4,6 +4,7 @@ The `geocodes` job maps `geocode` over Arrow batches, the command line over a fi
 """
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import pyarrow as pa
@@ -51,9 +52,10 @@ def geocode(addresses: pa.RecordBatch | pa.Table, index: Index, weights: Weights
     """
     table = pa.Table.from_batches([addresses]) if isinstance(addresses, pa.RecordBatch) else addresses
     parts = []
-    equal = -(-table.num_rows // max(1, -(-table.num_rows // BATCH)))  # a short last batch would cost nearly what a whole one does
-    for start in range(0, max(table.num_rows, 1), max(equal, 1)):
-        worked = work(table.slice(start, equal), index, weights)
+    batches = max(1, ceil(table.num_rows / BATCH))
+    size = max(1, ceil(table.num_rows / batches))  # equal ones: a short last batch would cost nearly what a whole one does
+    for start in range(0, max(table.num_rows, 1), size):
+        worked = work(table.slice(start, size), index, weights)
         parts.append(answer(worked.reading, worked.areas, worked.scored, worked.choice, index, thresholds.min_score, thresholds.min_score_organisation))
     return pa.concat_tables(parts)
 

@@ -92,7 +92,6 @@ OF_ORGANISATIONS: tuple[Feature, ...] = (
     place.umbrella,
 )
 
-
 FEATURES: tuple[Feature, ...] = (*OF_ANY, *OF_ORGANISATIONS)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from innoatlas.geo.sphere import EARTH_KM, unit_vectors
-from innoatlas.geocoding.case import Case
+from innoatlas.geocoding.case import MOST_INHABITANTS, Case
 from innoatlas.text.arrays import Bools, Ints
 
 #: Candidates of an address that are compared with one another: as many as a byte has bits.
@@ -21,8 +21,8 @@ MOST = 8
 #: Two places this near are one place for our purpose; places beyond FAR_KM contradict each other.
 NEAR_KM, FAR_KM = 15.0, 60.0
 
-#: More tenths than any score has, and more inhabitants than any place: both fit one key with the address.
-_MOST_SCORE, _MOST_INHABITANTS = (1 << 13) - 1, (1 << 27) - 1
+#: More tenths than any score has: with the address and the inhabitants it fits one key to sort by.
+_MOST_SCORE = (1 << 13) - 1
 
 Grid = NDArray[np.bool_]  # (addresses, MOST)
 Bits = NDArray[np.uint8]  # (addresses, MOST) or (addresses, 1): bit j speaks of candidate j of the address
@@ -221,8 +221,8 @@ PAIR_FEATURES: tuple[PairFeature, ...] = (
 def gather(case: Case, score: Ints) -> Neighbours:
     """The best candidates of each address by a first score; ties by inhabitants, then earlier words, then the place's row."""
     falling = np.clip(_MOST_SCORE - score, 0, 2 * _MOST_SCORE)
-    fewer = _MOST_INHABITANTS - np.minimum(case.inhabitants, _MOST_INHABITANTS)
-    order = np.argsort((case.row * (2 * _MOST_SCORE + 1) + falling) * (_MOST_INHABITANTS + 1) + fewer, kind="stable")
+    fewer = MOST_INHABITANTS - np.minimum(case.inhabitants, MOST_INHABITANTS)
+    order = np.argsort((case.row * (2 * _MOST_SCORE + 1) + falling) * (MOST_INHABITANTS + 1) + fewer, kind="stable")
     row = case.row[order]
     count = np.bincount(row, minlength=case.reading.rows)
     position = np.arange(len(row)) - (np.cumsum(count) - count)[row]

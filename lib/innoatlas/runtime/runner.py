@@ -15,6 +15,7 @@ from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 
+from innoatlas.errors import SettingsError
 from innoatlas.runtime import logs
 from innoatlas.runtime.audit import Audit
 from innoatlas.runtime.code import code_version, reach_digest, reference_digest
@@ -133,13 +134,16 @@ def run_jobs(jobs: Sequence[Job], conf: Conf, options: Options) -> list[JobRun]:
     The rows of job_runs are one commit at the end, whatever the end: a commit a job would cost seconds each.
     """
     settings = typed_settings(jobs, conf)
+    at_once = conf.typed(SECTIONS)["run"].jobs_at_once
+    if at_once < 1:
+        raise SettingsError(f"run.jobs_at_once: expected 1 or more, found {at_once}. Correct conf.")
     spark = session_of(conf, options)
     store = Store(spark, conf.home)
     what = f"{code_version()} {conf.environment} {conf.edition} {' '.join(f'{job.name}={conf.digest(job.name)}' for job in jobs)}"
     runner = Runner(conf, store, begin(conf.edition, what, datetime.now(UTC)), settings, options.force)
     store.remove_staging(conf.edition)
     try:
-        rows = runner.jobs(jobs, conf.typed(SECTIONS)["run"].jobs_at_once)
+        rows = runner.jobs(jobs, at_once)
     except BaseException:
         with suppress(Exception):  # what went wrong first is what must be seen
             store.append_runs([row.row() for row in runner.rows], conf.edition)

@@ -187,11 +187,14 @@ class Store:
     def _ever_written(self, name: str, edition: int) -> bool:
         """Whether job_runs tells that the edition's rows were written, be they none; asked once, for all tables."""
         if self._told is None:
-            self._told = set()
-            if self.exists(JOB_RUNS.name):
-                runs = self.spark.read.format("delta").load(str(self.folder(JOB_RUNS.name))).where("result = 'written'")
-                self._told = {tuple(row) for row in runs.select("table_name", delta.EDITION.name).distinct().collect()}
+            self._told = self._editions_written()
         return (name, edition) in self._told
+
+    def _editions_written(self) -> set[tuple[str, int]]:
+        if not self.exists(JOB_RUNS.name):
+            return set()
+        runs = self.spark.read.format("delta").load(str(self.folder(JOB_RUNS.name))).where("result = 'written'")
+        return {(row["table_name"], row[delta.EDITION.name]) for row in runs.select("table_name", delta.EDITION.name).distinct().collect()}
 
 
 def _staged_schema(frame: DataFrame, table: Table) -> str:
