@@ -6,15 +6,20 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from innoatlas.errors import SourceError
 from innoatlas.gazetteer.build import build
-from innoatlas.gazetteer.organisations import ror_organisations
+from innoatlas.gazetteer.organisations import Organisation, organisation_places, ror_organisations
 from tests.gazetteer.small_world import SmallWorld, settings
 from tests.gazetteer.test_build import found, place
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "reference" / "ror"
+
+
+#: No town of the small gazetteer is one of theirs.
+TOWNS = pa.table({"geonames_id": pa.array([], pa.int64()), "admin1_code": pa.array([], pa.string()), "admin2_code": pa.array([], pa.string())})
 
 
 def first(ror_id: str, name: str, **changes: Any) -> dict[str, Any]:
@@ -81,3 +86,21 @@ def test_the_real_dumps_are_read(version: str, least: int) -> None:
     organisations = ror_organisations(REAL / f"ror-subset-schema-v{version}.json.gz")
     assert len(organisations) > least
     assert all(len(organisation.country_code) == 2 and organisation.names[0][1] == "main" for organisation in organisations)
+
+
+def test_an_organisation_is_found_without_the_country_or_the_town_that_the_registry_adds() -> None:
+    mainz = Organisation("0aa", "DE", 1, 50.0, 8.3, "Mainz", (("Johannes Gutenberg University Mainz", "main"), ("JGU Mainz", "acronym")))
+    xenon = Organisation("0bb", "CA", 2, 49.2, -122.9, "Burnaby", (("Xenon Pharmaceuticals (Canada)", "main"),))
+    names = organisation_places([mainz, xenon], TOWNS).names
+    found = {(row["place_id"], row["name"], row["name_kind"]) for row in names.to_pylist()}
+    assert ("ror:0bb", "Xenon Pharmaceuticals", "alternate") in found
+    assert ("ror:0aa", "Johannes Gutenberg University", "derived") in found
+    assert "JGU" not in {name for _, name, _ in found}
+
+
+def test_a_name_without_its_town_is_no_ones_where_several_would_bear_it() -> None:
+    campuses = [
+        Organisation(f"0{town[0].lower()}", "US", None, 36.0, -79.0, town, ((f"University of North Carolina at {town}", "main"),))
+        for town in ("Charlotte", "Greensboro")
+    ]
+    assert "University of North Carolina" not in organisation_places(campuses, TOWNS).names["name"].to_pylist()

@@ -156,6 +156,11 @@ MISSPELT = [
     city(fields(city="MALMOE", country="SE"), "Malmö.SE.27", "fuzzy"),
     city(fields(city="Los Angles", region="CA", country="US"), "Los Angeles.US.CA", "fuzzy"),
     city(fields(city="Albny", region="GA", country="US"), "Albany.US.GA", "fuzzy"),
+    city(fields(city="LOS, ANGELES", region="CA", country="US"), "Los Angeles.US.CA"),  # a comma in the name
+    city(fields(city="ANGELES", region="CA", country="US"), "Los Angeles.US.CA", "truncated"),  # its last word
+    city(fields(city="MOUNTAIN", region="CA", country="US"), "Mountain View.US.CA", "truncated"),  # its first word
+    city(fields(city="LEOPOLDSHAFEN", country="DE"), "Eggenstein-Leopoldshafen.DE.01", "truncated"),
+    city(fields(city="Hale Saale", country="DE"), "Halle.DE.14", "fuzzy"),
     area(fields(city="Bxstyn", country="FR"), "country:FR"),  # like a town of another country only
     area(fields(city="Qqqqqqq", country="FR"), "country:FR"),  # like no town
 ]
@@ -220,6 +225,7 @@ LEFTOVERS = [
     city("1Department of Chemistry, Boston, MA, USA", "Boston.US.MA"),
     city("UniversitÃ© Grenoble Alpes, Grenoble", "Grenoble.FR.84"),
     city("Boston, MA; jane@doe.org", "Boston.US.MA"),
+    city("Univ Oxford, Oxford, England#TAB#", "Oxford.GB.ENG"),
     city("\u200bLyon\u200b,\u00a0France", "Lyon.FR.84"),
 ]
 
@@ -231,6 +237,7 @@ AGREEMENT = [
     city("Cambridge CB2 1TN, UK", "Cambridge.GB.ENG"),
     city("Cambridge", "Cambridge.GB.ENG", "ambiguous_namesake"),
     city("Univ Georgia, Atlanta", "Atlanta.US.GA"),
+    city("3 Boston Road, 38000 Grenoble, Lyon, France", "Grenoble.FR.84"),  # after its postal code
     city("Jordan Univ, Amman, Jordan", "Amman.JO.16"),
     city("Columbia University, Paris", "Paris.FR.11"),
     city("University of California, Berkeley", "Berkeley.US.CA"),
@@ -247,6 +254,7 @@ AREAS = [
     area("Bavaria, Germany", "admin1:DE.02"),
     area(fields(region="CA", country="US"), "admin1:US.CA"),
     area(fields(country="FR"), "country:FR"),
+    area("University of New Jersey, USA", "country:US"),
     area("China", "country:CN"),
     area("Nowhere, France", "country:FR"),
     area(fields(city="Boston", country="FR"), "country:FR"),  # a given country is never left without a word

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+from innoatlas.geocoding.cut_names import FEWEST_LETTERS, beginnings, parts_of_names
 from innoatlas.geocoding.fuzzy import TWO_EDITS_FROM, FuzzyTable, deletions
-from innoatlas.geocoding.index import FEWEST_LETTERS, beginnings
 from innoatlas.geocoding.names import NameTable, Postings
 from innoatlas.text.scan import hash_names, scan
 
@@ -162,3 +162,15 @@ def test_beginnings_are_all_proper_ones_of_seven_letters_or_more(names: list[str
     of, keys = beginnings(pa.array(names))
     expected = [(i, int(hashes(name[:size])[0])) for i, name in enumerate(names) for size in range(FEWEST_LETTERS, len(name))]
     assert list(zip(of.tolist(), keys.tolist(), strict=True)) == expected
+
+
+@FAST
+@given(st.lists(st.lists(st.text("abc", min_size=1, max_size=6), min_size=1, max_size=4).map(" ".join), min_size=1, max_size=4))
+def test_parts_of_names_are_their_first_words_and_all_but_the_first(names: list[str]) -> None:
+    of, keys = parts_of_names(pa.array(names))
+    expected = set()
+    for i, name in enumerate(names):
+        words = name.split()
+        parts = ["".join(words[:n]) for n in range(1, len(words))] + (["".join(words[1:])] if len(words) > 1 else [])
+        expected |= {(i, int(hashes(part)[0])) for part in parts if len(part) >= 4}
+    assert set(zip(of.tolist(), keys.tolist(), strict=True)) == expected

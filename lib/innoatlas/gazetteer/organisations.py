@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,16 +16,20 @@ from innoatlas.gazetteer.parts import Part, flat, joined, name_table, place_tabl
 
 _HINT = "Give a ROR data dump (.json, .json.gz or .zip) in conf."
 _PREFIX = "https://ror.org/"
+_BRACKET = re.compile(r"\s*\([^)]*\)$")
 
 
 class Organisation(NamedTuple):
-    """One active organisation; latitude and longitude are of its town, geonames_id is that town's, names are (name, kind) with the main one first."""
+    """One active organisation; latitude and longitude are of its town, geonames_id and town (null when not told) are that town's id and name,
+    names are (name, kind) with the main one first.
+    """
 
     ror_id: str
     country_code: str
     geonames_id: int | None
     lat: float
     lon: float
+    town: str | None
     names: tuple[tuple[str, str], ...]
 
 
@@ -62,12 +67,34 @@ def organisation_places(organisations: list[Organisation], towns: pa.Table) -> P
 
 
 def _names(organisations: list[Organisation]) -> pa.Table:
-    rows = [(f"ror:{o.ror_id}", o.country_code, name, kind) for o in organisations for name, kind in o.names]
+    rows = [(f"ror:{o.ror_id}", o.country_code, name, kind) for o in organisations for name, kind in (*o.names, *_without_country(o.names))]
+    rows += _without_town(organisations)
     tables = []
-    for kind in ("main", "alternate", "acronym"):
+    for kind in ("main", "alternate", "acronym", "derived"):
         place_id, country_code, name = (pa.array([row[i] for row in rows if row[3] == kind], pa.string()) for i in range(3))
         tables.append(name_table(place_id, country_code, name, kind))
     return pa.concat_tables(tables)
+
+
+def _without_country(names: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
+    """Companies as they call themselves: the registry adds a bracket, "Xenon Pharmaceuticals (Canada)"."""
+    for name, kind in names:
+        short = _BRACKET.sub("", name)
+        if kind != "acronym" and short and short != name:
+            yield short, "alternate"
+
+
+def _without_town(organisations: list[Organisation]) -> list[tuple[str, str, str, str]]:
+    """Names that end in the organisation's town, without it, where that is one organisation's alone: "Johannes Gutenberg University Mainz"."""
+    short: dict[str, dict[str, tuple[str, str, str, str]]] = {}
+    for o in organisations:
+        ending = re.compile(rf"(?i),?(?: at| in| of| de| zu)? {re.escape(o.town)}$") if o.town else None
+        for name, kind in o.names if ending else ():
+            cut = ending.sub("", name) if ending else name
+            if kind != "acronym" and cut != name and len(cut.split()) > 1:
+                short.setdefault(cut.lower(), {}).setdefault(o.ror_id, (f"ror:{o.ror_id}", o.country_code, cut, "derived"))
+    taken = {name.lower() for o in organisations for name, _ in o.names}
+    return [next(iter(bearers.values())) for name, bearers in sorted(short.items()) if len(bearers) == 1 and name not in taken]
 
 
 def _text(path: Path) -> bytes:
@@ -86,18 +113,18 @@ def _read(record: dict[str, Any]) -> Organisation | None:
     place, names = (_place_2(record), tuple(_names_2(record))) if "names" in record else (_place_1(record), tuple(_names_1(record)))
     if place is None or not names:
         return None
-    geonames_id, country_code, lat, lon = place
-    return Organisation(record["id"].removeprefix(_PREFIX), country_code, geonames_id, lat, lon, names)
+    geonames_id, country_code, lat, lon, town = place
+    return Organisation(record["id"].removeprefix(_PREFIX), country_code, geonames_id, lat, lon, town, names)
 
 
-_Place = tuple[int | None, str, float, float]
+_Place = tuple[int | None, str, float, float, str | None]
 
 
 def _place_2(record: dict[str, Any]) -> _Place | None:
     for location in record["locations"]:
         details = location["geonames_details"]
         if details.get("lat") is not None and details.get("lng") is not None and details.get("country_code"):
-            return location.get("geonames_id"), details["country_code"], float(details["lat"]), float(details["lng"])
+            return location.get("geonames_id"), details["country_code"], float(details["lat"]), float(details["lng"]), details.get("name")
     return None
 
 
@@ -113,7 +140,7 @@ def _place_1(record: dict[str, Any]) -> _Place | None:
     for address in record["addresses"]:
         if address.get("lat") is not None and address.get("lng") is not None:
             city = address.get("geonames_city") or {}
-            return city.get("id"), record["country"]["country_code"], float(address["lat"]), float(address["lng"])
+            return city.get("id"), record["country"]["country_code"], float(address["lat"]), float(address["lng"]), city.get("city")
     return None
 
 

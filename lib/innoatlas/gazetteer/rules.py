@@ -47,6 +47,24 @@ SHORT = (
     _rule("kinds after the name: 용인시", "KR", (r"^(.{2,})[시군구]$", r"\1")),
     _rule("kinds after the name: Haidian Qu", "CN TW", (r"(?i)[- ](?:shi|qu|xian|zhen|xiang|shih|hsien|hsiang|chen|district|county|township)$", "")),
     _rule("kinds after the name: 海淀区", "CN TW HK", (r"^(.{2,})[市区區县縣镇鎮乡鄉]$", r"\1")),
+    _rule(
+        "the word between left out: Weil Stadt, Bergheim Erft",
+        _GERMAN,
+        (r"(?i)^(.{3,}?) (?:am|an der|bei|im|in der|ob der|vor der|unter|der|auf|a\. ?d\.) (.*)$", r"\1 \2"),
+    ),
+    _rule(
+        "the word between left out: Epinay Seine",
+        "FR BE CH LU",
+        (r"(?i)^(.{3,}?)[ -](?:sur|sous|lès|lez|les|en|de|du|des|de la|la|le|aux?|d['’])[ -]?(.{3,})$", r"\1 \2"),
+    ),
+    _rule("the word between by its first letter: Ecully s Saône", "FR BE CH LU", (r"(?i)^(.{3,}?)[ -]s(?:ur|ous)[ -](.*)$", r"\1 s \2")),
+    _rule("the word between left out: Newcastle Tyne", "GB IE", (r"(?i)^(.{4,}?)[ -](?:upon|under|on|le|in|by|the|next the)[ -](.*)$", r"\1 \2")),
+    _rule(
+        "the word between left out: Reggio Emilia", "IT", (r"(?i)^(.{3,}?) (?:sul|sulla|sull'|nell'|nella|al|alla|in|di|del|della|dell'|d')[ ]?(.*)$", r"\1 \2")
+    ),
+    _rule("the word between left out: Alcala Henares", "ES PT BR AR MX", (r"(?i)^(.{3,}?) (?:de los|de las|de la|del|de|da|do|dos|das|la|el) (.*)$", r"\1 \2")),
+    _rule("the word between left out: Usti Labem", "CZ SK PL", (r"(?i)^(.{3,}?) (?:nad|pod) (.*)$", r"\1 \2")),
+    _rule("the saint left out: Germain de Livet", "FR BE CH LU CA", (r"(?i)^saint[e]?[ -](.+[ -].+)$", r"\1"), unique=True),
     _rule("the article left out: Al Khubar", _ARABIC, (r"(?i)^(?:al|el|ad|ar|as|ash|at|az|an)[- ]", ""), unique=True),
 )
 
@@ -56,6 +74,8 @@ SPELT = (
     _rule("å for the old aa", "DK NO", (r"aa", "a"), (r"Aa", "A")),
     _rule("Sankt for St.", _GERMAN, (r"(?i)\bst(?:\. ?| )", "Sankt ")),
     _rule("St. for Sankt", _GERMAN, (r"(?i)\bsankt ", "St ")),
+    _rule("Saint for Sankt", _GERMAN, (r"(?i)^(?:sankt |st\. ?)", "Saint ")),
+    _rule("Saint for Sint", "NL BE", (r"(?i)^sint[ -]", "Saint ")),
     _rule("Saint for St.", "", (r"(?i)\bst(e?)(?:\. ?|[ -])", r"Saint\1 ")),
     _rule("St. for Saint", "", (r"(?i)\bsaint(e?)[ -]", r"St\1 ")),
     _rule("Mt. for Mount", _ENGLISH, (r"(?i)^mount ", "Mt ")),
@@ -65,6 +85,7 @@ SPELT = (
     _rule("N. for North", "US CA", (r"(?i)^(n|s)(?:orth|outh) ", r"\1 ")),
     _rule("W. for West", "US CA", (r"(?i)^(e|w)(?:ast|est) ", r"\1 ")),
     _rule("Hts for Heights", "US CA", (r"(?i) heights$", " Hts")),
+    _rule("Heightsouth for Heights: a register spelt out its S", "US", (r"(?i) heights$", " Heightsouth")),
     _rule("Spgs for Springs", "US CA", (r"(?i) springs$", " Spgs")),
     _rule("District for Qu", "CN", (r"(?i)[- ]qu$", " District")),
     _rule("County for Xian", "CN", (r"(?i)[- ]xian$", " County")),

@@ -70,6 +70,7 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     contested = _contested_codes(hits, is_country, len(reading.marks), index)
     strength = np.where(is_country, country_strength(reading, hits.first, hits.size, hits.is_code, contested), 0)
     strength = np.where(_inside_longer(hits.first, hits.size, strength, len(reading.marks)), 0, strength)
+    strength = np.where(_inside_foreign_region(hits, is_country, len(reading.marks), index), 0, strength)
     countries = is_country & (strength >= BELIEVED)
     beside = without(reading, cover(hits.first[countries], hits.size[countries], len(reading.marks)))
     second_level = index.places.precision[hits.place] == ADMIN2
@@ -83,7 +84,9 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     implied = np.where(is_country, strength, implied_by_region(strength, second_level, found.is_code, country, index))
     best, strengths = _strongest(row, country, implied, reading.rows, index.parents)
     believed = (best[row] == country[:, None]).any(axis=1) & (strength >= BELIEVED)
-    longest = longest_cover(found.first[believed], found.size[believed], len(reading.marks))
+    # The field for the town may name a town by a name that a district bears as well, or by half of its name.
+    covering = believed & ~(second_level & (reading.words.field[found.first] == IN_CITY))
+    longest = longest_cover(found.first[covering], found.size[covering], len(reading.marks))
     clear = ~is_country & ~second_level & (strength >= _CLEAR)
     regions = np.unique(row[clear] * _MOST_REGIONS + index.places.admin1[found.place[clear]])
     country_end, read_country_end = (
@@ -176,6 +179,17 @@ def _inside_longer(first: Ints, size: Ints, strength: Ints, words: int) -> Bools
     return longest[first] > size
 
 
+def _inside_foreign_region(hits: _Hits, is_country: Bools, words: int, index: Index) -> Bools:
+    """A country's name inside a longer name of another country's region: "Mexico" in "New Mexico", "Wales" in "New South Wales"."""
+    regions = np.flatnonzero(~is_country & ~hits.is_code & (hits.size > 1))
+    longest = longest_cover(hits.first[regions], hits.size[regions], words)
+    country = index.places.country[hits.place].astype(np.int64)
+    own = [(hits.first[regions] + step) * 256 + country[regions] for step in range(int(hits.size[regions].max(initial=0)))]
+    of_region = [keys[step < hits.size[regions]] for step, keys in enumerate(own)]
+    inside_own = np.isin(hits.first * 256 + country, np.concatenate(of_region)) if of_region else np.zeros(len(country), np.bool_)
+    return is_country & (longest[hits.first] > hits.size) & ~inside_own
+
+
 def longest_cover(first: Ints, size: Ints, words: int) -> Ints:
     """For every word the number of words of the longest window that covers it, 0 for none."""
     longest = np.zeros(words, np.int64)
@@ -216,6 +230,9 @@ def _strongest(row: Ints, country: Ints, strength: Ints, rows: int, parents: NDA
     beaten = (parent >= 0) & (pair[at] == row * 256 + parent) & (best >= BELIEVED) if len(pair) else np.zeros(0, np.bool_)
     best[beaten] = np.maximum(best[beaten], best[at[beaten]])
     best[at[beaten]] = 2
+    # "University of Hong Kong, China": named in passing, the economy is a second reading beside the country that claims it.
+    passing = (parent >= 0) & (pair[at] == row * 256 + parent) & (best < BELIEVED) & (best[at] >= BELIEVED) if len(pair) else beaten
+    best[passing] = np.maximum(best[passing], _CHANCE + 1)
     order = np.lexsort((country, -best, row))
     row, country, best = row[order], country[order], best[order]
     place = np.arange(len(row)) - np.searchsorted(row, row)

@@ -104,6 +104,17 @@ class Case:
         return out
 
     @cached_property
+    def rank_in_region(self) -> Ints:
+        """Namesakes with more inhabitants among those of the window that lie in a region which the address writes clearly."""
+        written = np.flatnonzero(self.first_level_strong.agrees)
+        window = self.first[written] * 8 + np.minimum(self.candidates.size[written], 7)
+        order = np.lexsort((self.candidates.rank[written], window))
+        window = window[order]
+        out = np.zeros(len(self.row), np.int64)
+        out[written[order]] = np.arange(len(order)) - np.searchsorted(window, window)
+        return out
+
+    @cached_property
     def country_strength(self) -> Ints:
         """How strongly the address speaks for the place's country."""
         return self.areas.strength_of(self.row, self.country)

@@ -8,16 +8,15 @@ from math import ceil
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from innoatlas.geocoding.answer import answer
 from innoatlas.geocoding.areas import Areas, find_areas, without
-from innoatlas.geocoding.candidates import NAME, ORGANISATION, Candidates, concatenate, find_candidates
+from innoatlas.geocoding.candidates import ORGANISATION, Candidates, concatenate, find_candidates
 from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.choice import Choice, Scored, Weights, settle, settle_again
 from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.misspelt import find_misspelt
-from innoatlas.geocoding.reading import Reading, join_fields, read
+from innoatlas.geocoding.reading import IN_CITY, Reading, join_fields, read
 from innoatlas.text.arrays import Bools
 
 #: Addresses worked on at once: more do not stay in the processor's cache, fewer pay for the calls.
@@ -67,7 +66,7 @@ def work(addresses: pa.Table, index: Index, weights: Weights) -> Worked:
     exact = find_candidates(reading, areas, index)
     reading = without(reading, areas.covered)
     settled = settle(Case(reading, areas, exact, index), weights)
-    similar = find_misspelt(reading, areas, index, _doubtful(exact, settled[1]))
+    similar = find_misspelt(reading, areas, index, _doubtful(reading, exact, settled[1]))
     if len(similar):
         again = np.zeros(reading.rows, np.bool_)
         again[similar.row] = True
@@ -76,8 +75,11 @@ def work(addresses: pa.Table, index: Index, weights: Weights) -> Worked:
     return Worked(reading, areas, *settled)
 
 
-def _doubtful(candidates: Candidates, choice: Choice) -> Bools:
-    """No exact name is sure; an organisation alone is never sure."""
+def _doubtful(reading: Reading, candidates: Candidates, choice: Choice) -> Bools:
+    """No exact name is sure; an organisation alone is never sure, nor a part of what the field for the town says."""
+    if not len(candidates):
+        return np.ones(reading.rows, np.bool_)
     chosen = np.maximum(choice.candidate, 0)
-    source: NDArray[np.uint8] = candidates.source[chosen] if len(candidates) else np.full(len(chosen), NAME, np.uint8)
-    return (choice.candidate < 0) | (choice.score < SURE) | (source == ORGANISATION)
+    first, source = candidates.first[chosen], candidates.source[chosen]
+    part = (reading.words.field[first] == IN_CITY) & ~reading.is_whole_segment(first, candidates.size[chosen])
+    return (choice.candidate < 0) | (choice.score < SURE) | (source == ORGANISATION) | part

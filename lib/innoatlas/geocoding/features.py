@@ -59,6 +59,7 @@ OF_ANY: tuple[Feature, ...] = (
     position.in_organisation_words,
     position.in_unit_words,
     position.in_street,
+    position.after_number,
     position.after_of,
     position.beside_organisation_word,
     place.inhabitants,

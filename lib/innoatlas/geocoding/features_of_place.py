@@ -9,6 +9,7 @@ from innoatlas.geocoding import marks
 from innoatlas.geocoding.areas import BELIEVED
 from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.index import ACRONYM, ALTERNATE, DERIVED
+from innoatlas.geocoding.reading import IN_CITY
 
 
 def inhabitants(case: Case) -> NDArray[Any]:
@@ -28,8 +29,8 @@ def inhabitants_without_country(case: Case) -> NDArray[Any]:
 
 
 def namesakes_before(case: Case) -> NDArray[Any]:
-    """How many places of its name have more inhabitants, at most three."""
-    return np.minimum(case.candidates.rank, 3) * ~case.is_postcode
+    """How many places of its name have more inhabitants, at most three; in its region alone where the address writes that."""
+    return np.minimum(np.where(case.first_level_strong.agrees, case.rank_in_region, case.candidates.rank), 3) * ~case.is_postcode
 
 
 def outgrows_namesakes(case: Case) -> NDArray[Any]:
@@ -68,8 +69,8 @@ def several_words(case: Case) -> NDArray[Any]:
 
 
 def rarely_a_place(case: Case) -> NDArray[Any]:
-    """The words are far more often something else: a discipline, a person, a common noun."""
-    return case.is_town & ((case.name_marks & (marks.RARELY | marks.NEVER)) != 0)
+    """The words are far more often something else, a discipline, a person, a common noun, and do not stand in the field for the town."""
+    return case.is_town & (case.field != IN_CITY) & ((case.name_marks & (marks.RARELY | marks.NEVER)) != 0)
 
 
 def is_organisation_word(case: Case) -> NDArray[Any]:

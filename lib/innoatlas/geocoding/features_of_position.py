@@ -75,6 +75,13 @@ def in_street(case: Case) -> NDArray[Any]:
     return case.is_town & case.segment_marked(marks.STREET)
 
 
+def after_number(case: Case) -> NDArray[Any]:
+    """A town's name right after a number of four digits or more, as after a postal code: "03440 Ibi"."""
+    before = np.maximum(case.first - 1, 0)
+    same = (case.first > 0) & (case.reading.segment_first[before] == case.reading.segment_first[case.first])
+    return case.is_town & same & (case.reading.words.digits[before] >= 4)
+
+
 def after_of(case: Case) -> NDArray[Any]:
     """A town's name after "of", "de" or a like word: "University of Kiel"."""
     before = np.maximum(case.first - 1, 0)

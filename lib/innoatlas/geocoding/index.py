@@ -15,23 +15,21 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from innoatlas.errors import GeocoderError
+from innoatlas.geocoding.cut_names import BEGINNING_OF, beginnings, parts_of_names
 from innoatlas.geocoding.fuzzy import FuzzyTable
 from innoatlas.geocoding.mapped import mapped
 from innoatlas.geocoding.marks import WordMarks
 from innoatlas.geocoding.names import NameTable
-from innoatlas.geocoding.organisations import Information, bag_of_rows, core_of_names, word_values
+from innoatlas.geocoding.organisations import Information, bag_of_rows, bags_without_a_word, core_of_names, word_values
 from innoatlas.tables import PRECISION_KM
 from innoatlas.text.arrays import Hashes, Ints
 from innoatlas.text.scan import Words, hash_names, scan
 
-LAYOUT = 2
+LAYOUT = 3
 PRECISIONS = tuple(PRECISION_KM)
 POSTCODE, CITY, ORGANISATION, ADMIN2, ADMIN1, COUNTRY, NONE = range(len(PRECISIONS))
 NAME_KINDS = ("main", "alternate", "derived", "code", "acronym")
 MAIN, ALTERNATE, DERIVED, CODE, ACRONYM = range(len(NAME_KINDS))
-
-#: A cut name keeps at least so many letters, and only names of _BEGINNING_OF letters are looked for by their beginning.
-FEWEST_LETTERS, _BEGINNING_OF = 7, 10
 
 #: Latin town names shorter than this are never matched by similarity, nor longer ones.
 _FUZZY_LETTERS = (4, 24)
@@ -64,7 +62,7 @@ class Index:
     code_letters: Mapping[int, int]  #: country -> leading letters of a code that are looked up; negative: all but so many
     areas: NameTable  #: countries and regions
     towns: NameTable
-    beginnings: NameTable  #: of long town names, for registers that cut them
+    beginnings: NameTable  #: of long town names, and their first and last words, for registers that cut them
     codes: NameTable  #: postal codes
     organisations: NameTable  #: by bag of words
     information: Information  #: how much a word of organisations' names tells
@@ -178,46 +176,49 @@ def _write_names(names: pa.Table, places: pa.Table, columns: Places, marks: Word
         table(chosen, hashes[chosen]).save(folder, prefix)
     organisation = precision == ORGANISATION
     written = scan(names["name"].combine_chunks().filter(pa.array(organisation)))
-    _write_organisations(written, place_row[organisation], kind[organisation], columns.country, inhabitants, marks, folder)
+    _write_organisations(written, place_row[organisation], kind[organisation], columns.country, _known(place_row[organisation], inhabitants), marks, folder)
 
     # Villages that only postal files know are too many and too much alike to be met by similarity.
     known = ~pc.starts_with(names["place_id"].combine_chunks(), "postal").to_numpy(zero_copy_only=False)
     latin = pc.string_is_ascii(folded).to_numpy(zero_copy_only=False)
     similar = town & known & latin & (letters >= _FUZZY_LETTERS[0]) & (letters <= _FUZZY_LETTERS[1]) & (kind <= DERIVED)
     FuzzyTable.build(folded.filter(pa.array(similar)), columns.country[place_row[similar]].astype(np.int64)).save(folder)
-    long = similar & (letters >= _BEGINNING_OF) & (inhabitants[place_row] > 0)
+    lived_in = similar & (inhabitants[place_row] > 0)
+    long = lived_in & (letters >= BEGINNING_OF)
     of, keys = beginnings(folded.filter(pa.array(long)))
-    row = place_row[long][of]
+    of_words, keys_of_words = parts_of_names(names["name"].combine_chunks().filter(pa.array(lived_in)))
+    row = np.concatenate((place_row[long][of], place_row[lived_in][of_words]))
+    keys = np.concatenate((keys, keys_of_words))
     NameTable.build(keys, row, np.full(len(row), DERIVED, np.uint8), columns.country[row].astype(np.int64), inhabitants[row]).save(folder, "beginnings")
 
 
-def beginnings(folded: pa.Array) -> tuple[Ints, Hashes]:
-    """(number of the name, hash) of each beginning of each name, from FEWEST_LETTERS letters to all but the last.
-
-    >>> of, keys = beginnings(pa.array(["leopoldshafen"]))
-    >>> len(of), bool(hash_names(pa.array(["leopolds"]))[0] in keys)
-    (6, True)
-    """
-    words = scan(folded)
-    first, last = np.searchsorted(words.row, np.arange(words.rows)), np.searchsorted(words.row, np.arange(words.rows), side="right") - 1
-    a, e = words.begin[first], words.end[last]
-    count = np.maximum(e - a - FEWEST_LETTERS, 0)
-    of = np.repeat(np.arange(words.rows), count)
-    cut = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count) + FEWEST_LETTERS
-    return of, words.hash_letters(a[of], a[of] + cut)
+def _known(place: Ints, inhabitants: Ints) -> Ints:
+    """How well known each place is among organisations of one name: by how many names it has, then by its town's inhabitants."""
+    return (np.bincount(place, minlength=len(inhabitants)) << 28) + inhabitants
 
 
-def _write_organisations(
-    written: Words, place: Ints, kind: NDArray[np.uint8], country: NDArray[np.uint8], inhabitants: Ints, marks: WordMarks, folder: Path
-) -> None:
-    """Names as bags of words, and once more without the word for their kind: "Johns Hopkins" for Johns Hopkins University."""
+def _write_organisations(written: Words, place: Ints, kind: NDArray[np.uint8], country: NDArray[np.uint8], known: Ints, marks: WordMarks, folder: Path) -> None:
+    """Names as bags of words; without the word for their kind, "Johns Hopkins" for Johns Hopkins University; long ones without any one word."""
     values = word_values(written, marks)
     whole = bag_of_rows(written, values)
     core_values, worthy = core_of_names(written, values, marks)
     core = bag_of_rows(written, core_values)
-    place, kind = np.concatenate((place, place[worthy])), np.concatenate((kind, np.full(int(worthy.sum()), DERIVED, np.uint8)))
-    NameTable.build(np.concatenate((whole, core[worthy])), place, kind, country[place].astype(np.int64), inhabitants[place]).save(folder, "organisations")
+    of, shorter = bags_without_a_word(written, values)
+    alone = _of_one_place(shorter, place[of]) & ~np.isin(shorter, whole)
+    keys = np.concatenate((whole, core[worthy], shorter[alone]))
+    derived = np.full(len(keys) - len(whole), DERIVED, np.uint8)
+    place, kind = np.concatenate((place, place[worthy], place[of[alone]])), np.concatenate((kind, derived))
+    NameTable.build(keys, place, kind, country[place].astype(np.int64), known[place]).save(folder, "organisations")
     Information.build(written, values).save(folder)
+
+
+def _of_one_place(keys: Hashes, place: Ints) -> NDArray[np.bool_]:
+    """Keys that only one place has."""
+    order = np.lexsort((place, keys))
+    first = np.append(True, keys[order][1:] != keys[order][:-1]) if len(order) else np.zeros(0, np.bool_)
+    other = np.append(False, place[order][1:] != place[order][:-1]) & ~first if len(order) else first
+    shared = np.isin(keys, keys[order][other])
+    return ~shared
 
 
 def _worth_a_name(folded: pa.Array, letters: Ints, kind: NDArray[np.uint8]) -> NDArray[np.bool_]:

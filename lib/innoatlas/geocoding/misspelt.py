@@ -4,7 +4,7 @@ import numpy as np
 
 from innoatlas.geocoding.areas import BELIEVED, Areas
 from innoatlas.geocoding.candidates import CUT, FUZZY, Candidates, concatenate, expand
-from innoatlas.geocoding.index import FEWEST_LETTERS, Index
+from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.marks import ORGANISATION, STREET, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_TEXT, Reading
 from innoatlas.text.arrays import Bools, Ints
@@ -32,14 +32,14 @@ def find_misspelt(reading: Reading, areas: Areas, index: Index, wanted: Bools) -
     at, names, distance, missing = (column[nearest_first] for column in (at, names, distance, missing))
     hit, name = index.towns.find(names)
     like = expand(reading, areas, index, index.towns, first[at], size[at], hit, name, FUZZY, distance=distance, missing=missing)
-    return concatenate([like, _cut_names(reading, areas, index, first, size)])
+    # A name that is only cut is nearer than one with two wrong letters.
+    return concatenate([like.take(like.distance == 1), _cut_names(reading, areas, index, first, size), like.take(like.distance == 2)])
 
 
 def _cut_names(reading: Reading, areas: Areas, index: Index, first: Ints, size: Ints) -> Candidates:
-    """Towns whose name begins with all that the field for the town says."""
+    """Towns of whose name all that the field for the town says is the beginning, or the last words."""
     words = reading.words
-    long = words.end[first + size - 1] - words.begin[first] >= FEWEST_LETTERS
-    whole = (words.field[first] == IN_CITY) & long & reading.is_whole_segment(first, size)
+    whole = (words.field[first] == IN_CITY) & reading.is_whole_segment(first, size)
     first, size = first[whole], size[whole]
     hit, name = index.beginnings.find(words.hash(first, size))
     return expand(reading, areas, index, index.beginnings, first, size, hit, name, FUZZY, distance=np.full(len(first), CUT))

@@ -17,6 +17,8 @@ from innoatlas.text.scan import Words, mix
 
 #: A name's core stands for it only if it has two telling words or one this rare, in natural logarithms of its rarity.
 _RARE = 9
+#: A word may be left out of a name of so many that count, if it tells no more than this and the others at least that much.
+_LONG, _UNTOLD, _ENOUGH = 4, 7, 16
 #: A word that no organisation's name holds tells this much.
 _UNHEARD = 12
 
@@ -68,6 +70,22 @@ def bag_of_rows(words: Words, values: Hashes) -> Hashes:
     sums = bag_sums(values)
     first = np.searchsorted(words.row, np.arange(words.rows + 1))
     return mix(sums[first[1:]] - sums[first[:-1]])
+
+
+def bags_without_a_word(words: Words, values: Hashes) -> tuple[Ints, Hashes]:
+    """(number of the name, bag) of each long name with each of its words left out, where what is left still tells enough:
+    "Max Planck Institute for Cell Biology and Genetics" for the Max Planck Institute of Molecular Cell Biology and Genetics.
+    """
+    counted = values != 0
+    told = Information.build(words, values).of(values)
+    tells = np.bincount(words.row, told, minlength=words.rows).astype(np.int64)
+    number = np.bincount(words.row, counted, minlength=words.rows)
+    left_out = np.flatnonzero(counted & (number[words.row] >= _LONG) & (tells[words.row] - told >= _ENOUGH) & (told <= _UNTOLD))
+    sums = bag_sums(values)
+    first = np.searchsorted(words.row, np.arange(words.rows + 1))
+    row = words.row[left_out]
+    whole = sums[first[row + 1]] - sums[first[row]]
+    return row, mix(whole - (sums[left_out + 1] - sums[left_out]))
 
 
 def core_of_names(words: Words, values: Hashes, marks: WordMarks) -> tuple[Hashes, Bools]:

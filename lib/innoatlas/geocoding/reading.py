@@ -28,7 +28,7 @@ LONGEST_WINDOW = 6
 
 @dataclass(frozen=True)
 class Windows:
-    """Windows of words within a segment, the short ones first, with the hashes of their letters."""
+    """Windows of words within a segment, in the field for the town across its commas, the short ones first, with the hashes of their letters."""
 
     first: Ints
     size: Ints
@@ -71,13 +71,13 @@ class Reading:
         return self.telling_sum[end] - self.telling_sum[first]
 
     def is_whole_segment(self, first: Ints, size: Ints) -> Bools:
-        """Nothing that tells is left of the segment outside the window."""
-        rest = self.tells(self.segment_first[first], first) + self.tells(first + size, self.segment_last[first] + 1)
+        """Nothing that tells is left outside the window, of the segment or of those that it reaches over."""
+        rest = self.tells(self.segment_first[first], first) + self.tells(first + size, self.segment_last[first + size - 1] + 1)
         return rest == 0
 
     def ends_segment(self, first: Ints, size: Ints) -> Bools:
         """Nothing that tells follows the window in its segment."""
-        return self.tells(first + size, self.segment_last[first] + 1) == 0
+        return self.tells(first + size, self.segment_last[first + size - 1] + 1) == 0
 
     def begins_segment(self, first: Ints) -> Bools:
         """Nothing that tells stands before the window in its segment."""
@@ -105,7 +105,7 @@ def read(texts: pa.Array, marks: WordMarks, information: Information) -> Reading
     first, last = change, np.append(change[1:], count) - 1
     first, last = (first[number], last[number]) if count else (number, number)
     group = words.row * len(FIELDS) + np.minimum(words.field, len(FIELDS) - 1)
-    window_first, window_size = windows(words, LONGEST_WINDOW, words.segment)
+    window_first, window_size = windows(words, LONGEST_WINDOW, _one_town(words))
     telling = (words.digits == 0) & ((bits & POSTAL) == 0)
     return Reading(
         words=words,
@@ -120,6 +120,16 @@ def read(texts: pa.Array, marks: WordMarks, information: Information) -> Reading
         telling_sum=np.concatenate((np.zeros(1, np.int64), np.cumsum(telling))),
         windows=Windows(window_first, window_size, words.hash(window_first, window_size)),
     )
+
+
+def _one_town(words: Words) -> Ints:
+    """The segment of each word, the whole field for the town as one: registers put commas into names, "CORPUS, CHRISTI"."""
+    in_city = words.field == IN_CITY
+    begins = in_city & (np.diff(words.row * len(FIELDS) + words.field, prepend=-1) != 0)
+    at = np.flatnonzero(begins)
+    unit = words.segment.copy()
+    unit[in_city] = words.segment[at][np.cumsum(begins)[in_city] - 1]
+    return unit
 
 
 def _following(group: Ints, segment: Ints) -> Ints:

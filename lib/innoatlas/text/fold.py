@@ -30,6 +30,8 @@ _ODD = f"[{''.join(_WRITTEN_AS)}]"
 _BRACED_ACCENT = r"\{[^{}]{0,30}\bOVER\s*\(?\s*([A-Za-z])\s*\)?\s*\}"  # "{UMLAUT OVER (O)}" of old US patents
 _BRACED_LETTER = r"\{\s*[a-z ]*\(?([A-Za-z])\)?\s*\}"  # "{dot over (I)}" cut short, "{hacek over (s)}"
 _MARKUP = r"</?[A-Za-z][^<>]{0,40}>"
+_CONTROL = r"#(?:TAB|CR|LF|NL)#"  # "Athens, Greece#TAB#"
+_LEFTOVERS = (("{", _BRACED_ACCENT, r"\1"), ("{", _BRACED_LETTER, r"\1"), ("<", _MARKUP, " "), ("#", _CONTROL, ","))
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 _MOJIBAKE = re.compile("[ÂÃÄÅ][\u0080-\u00bf]")
 
@@ -83,7 +85,7 @@ def _rows_at(positions: NDArray[np.int64], offsets: NDArray[np.int64]) -> pa.Arr
 
 def _decode_leftovers(texts: pa.Array) -> pa.Array:
     """What markup and old character sets left behind; each step touches only the rows that show its mark."""
-    for mark, pattern, replacement in (("{", _BRACED_ACCENT, r"\1"), ("{", _BRACED_LETTER, r"\1"), ("<", _MARKUP, " ")):
+    for mark, pattern, replacement in _LEFTOVERS:
         found = rows_with(texts, mark)
         if pc.any(found).as_py():
             texts = pc.replace_with_mask(texts, found, pc.replace_substring_regex(texts.filter(found), pattern, replacement))
