@@ -10,7 +10,7 @@ import pandas as pd
 from innoatlas.cli.geocoder import Geocoder
 from innoatlas.geocoding.engine import Thresholds, geocode
 from scripts.accuracy_report import closed_world, confidence, left_out, mistakes
-from scripts.accuracy_report.judging import answers_of, groups, judged, tiers
+from scripts.accuracy_report.judging import DOUBTFUL, answers_of, groups, judged, tiers
 from scripts.accuracy_report.peer import peer_answers
 from scripts.accuracy_report.questions import Questions
 
@@ -64,7 +64,7 @@ def measure(questions: Questions, data: Path, geocoders: dict[str, Geocoder], re
     closed = closed_world.closed_world(check, own, first)
     say("each rule left out")
     scored = check.scored()
-    located = rows[rows["has_truth"] & (rows["kind"] == "point")]
+    located = rows[rows["has_truth"] & (rows["kind"] == "point") & (rows["tier"] != DOUBTFUL)]
     likely, given = confidence.candidates(best[best["checked"]]), confidence.candidates(rows[rows["checked"]])
     return Measured(
         gazetteer=first.index.digest,

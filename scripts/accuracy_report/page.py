@@ -46,7 +46,10 @@ def markdown(found: Measured, made: Made) -> str:
     ]
     for name, records in found.tiers.items():
         parts += [f"### {_TITLES[name]}", _tier_table(records)]
-    parts += ["### By country, method and precision", "All rows with a true point, with organisations; right and answered are shares of the rows."]
+    parts += [
+        "### By country, method and precision",
+        "All rows with a true point that the set does not doubt, with organisations; right and answered are shares of the rows.",
+    ]
     parts += [_group_table(table) for table in found.groups.values()]
     parts += _calibration(found) + _closed(found) + _errors(found) + _effects(found)
     return "\n\n".join(parts)
@@ -117,7 +120,7 @@ def _calibration(found: Measured) -> list[str]:
     ]
     return [
         "### Is confidence what it says?",
-        f"Check part of all sets, rows with a true point. Expected calibration error: {found.calibration_error:.3f} over the best candidates whatever their "
+        f"Check part of all sets, rows with a true point, doubtful ones included. Expected calibration error: {found.calibration_error:.3f} over the best candidates whatever their "
         f"confidence, {found.calibration_error_of_answers:.3f} over the answers that are given.",
         f"![Share right by confidence]({pictures.RELIABILITY})",
         table(["confidence", "best candidates", "mean confidence", "right", "95 % interval"], bins),

@@ -69,7 +69,7 @@ def peer_answers(questions: Questions, index: Index, reference: Path) -> list[An
         parts = [name for _ in segments if (name := next(folded))]
         country = towns.countries.get(parts[-1], "") if parts else ""
         city_is_given = bool(row.given.get("city"))
-        at = towns.find(country, parts[:1] if city_is_given else parts[:-1]) if country else None
+        at = towns.find(country, parts[:-1][:1] if city_is_given else parts[:-1]) if country else None
         point = (None, None) if at is None else (float(index.places.lat[at]), float(index.places.lon[at]))
         answers.append(questions.score.Answer(country, *point, "none" if at is None else "city"))
     return answers

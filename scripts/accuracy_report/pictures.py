@@ -27,8 +27,8 @@ def coverage(levels: pd.DataFrame) -> str:
     rows = levels[levels["answers"] > 0]
     points = list(zip(rows["covered"], rows["precise"], strict=True))
     bars = [((x, low), (x, high)) for x, low, high in zip(rows["covered"], rows["low"], rows["high"], strict=True)]
-    across, up = _floor(rows["covered"].min()), _floor(rows["low"].min())
-    return _picture("Precision by coverage", "share of rows answered", "share right of answers", points, bars, (across, 1.0), (up, 1.0), diagonal=False)
+    lowest = _floor(rows["low"].min())
+    return _picture("Precision by coverage", "share of rows answered", "share right of answers", points, bars, (0.0, 1.0), (lowest, 1.0), diagonal=False)
 
 
 def _floor(share: float) -> float:
