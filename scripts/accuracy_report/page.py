@@ -120,8 +120,8 @@ def _calibration(found: Measured) -> list[str]:
     ]
     return [
         "### Is confidence what it says?",
-        f"Check part of all sets, rows with a true point, doubtful ones included. Expected calibration error: {found.calibration_error:.3f} over the best candidates whatever their "
-        f"confidence, {found.calibration_error_of_answers:.3f} over the answers that are given.",
+        f"Check part of all sets, rows with a true point, doubtful ones included. Expected calibration error: {found.calibration_error:.3f} over the best "
+        f"candidates whatever their confidence, {found.calibration_error_of_answers:.3f} over the answers that are given.",
         f"![Share right by confidence]({pictures.RELIABILITY})",
         table(["confidence", "best candidates", "mean confidence", "right", "95 % interval"], bins),
         "Answers that are given, by set:",
