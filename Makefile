@@ -3,6 +3,8 @@
 PYTHON ?= python3
 EDITION ?= 2023
 ROWS ?= 1000000
+DATA ?= ../shared/data
+SCORE ?= ../shared/score/score.py
 BIN := .venv/bin
 REFERENCE := conf/reference
 SAMPLE_INPUTS := scripts/sample_world.py $(wildcard scripts/sampleworld/*.py) $(wildcard $(REFERENCE)/sample_*.tsv) $(REFERENCE)/published_gii_2023.tsv $(REFERENCE)/more_places.tsv
@@ -13,7 +15,7 @@ export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench docs setup jars clean
+.PHONY: help run test check bench accuracy docs setup jars clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -31,6 +33,9 @@ check: .venv/.package  ## style, format and types
 
 bench: setup build/gazetteer/.fetched  ## rows a second a core of each stage, at ROWS distinct addresses
 	@$(BIN)/python scripts/bench.py --rows $(ROWS)
+
+accuracy: setup build/gazetteer/.fetched  ## how often the geocoder is right on the located test sets of DATA, judged by SCORE
+	@$(BIN)/python scripts/accuracy.py $(DATA) $(SCORE) --peer
 
 docs: .venv/.package  ## docs/tables.md from the contracts
 	@$(BIN)/python scripts/table_docs.py docs/tables.md
