@@ -9,7 +9,7 @@ from innoatlas.geocoding.areas import BELIEVED, Areas
 from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.marks import NEVER
 from innoatlas.geocoding.names import NameTable
-from innoatlas.geocoding.organisations import bag_sums
+from innoatlas.geocoding.organisations import bag_sums, ordered_keys
 from innoatlas.geocoding.reading import FIELDS, IN_COUNTRY, IN_POSTCODE, IN_REGION, IN_TEXT, Reading
 from innoatlas.text.arrays import Bools, Ints
 from innoatlas.text.scan import mix, windows
@@ -108,7 +108,7 @@ def find_postcodes(reading: Reading, areas: Areas, index: Index) -> Candidates:
 
 
 def find_organisations(reading: Reading, areas: Areas, index: Index) -> Candidates:
-    """Windows of up to ten words, across commas, that are an organisation's bag of words."""
+    """Windows of up to ten words, across commas, that are an organisation's name, or its bag of words; "United States" alone is a country."""
     words = reading.words
     if not len(index.organisations.keys):
         return _nothing()
@@ -117,10 +117,14 @@ def find_organisations(reading: Reading, areas: Areas, index: Index) -> Candidat
     unit = words.row * len(FIELDS) + words.field
     first, size = windows(words, LONGEST_ORGANISATION, unit)
     field = words.field[first]
-    possible = (values[first] != 0) & (values[first + size - 1] != 0) & (field <= IN_TEXT)
+    fresh = np.concatenate((np.zeros(1, np.int64), np.cumsum(~areas.covered & (values != 0))))
+    possible = (values[first] != 0) & (values[first + size - 1] != 0) & (field <= IN_TEXT) & (fresh[first + size] > fresh[first])
     first, size = first[possible], size[possible]
-    asked, name = index.organisations.find(mix(sums[first + size] - sums[first]))
-    return expand(reading, areas, index, index.organisations, first, size, asked, name, ORGANISATION)
+    parts = []
+    for keys in (ordered_keys(values, first, size), mix(sums[first + size] - sums[first])):
+        asked, name = index.organisations.find(keys)
+        parts.append(expand(reading, areas, index, index.organisations, first, size, asked, name, ORGANISATION))
+    return concatenate(parts)
 
 
 def expand(

@@ -137,6 +137,13 @@ class Case:
         return total[self.end] - total[self.first]
 
     @cached_property
+    def information_beside(self) -> Ints:
+        """How much the rest of its segments tells, as words of organisations' names."""
+        total = np.concatenate((np.zeros(1, np.int64), np.cumsum(self.reading.told * self.reading.telling)))
+        begin, end = self.reading.segment_first[self.first], self.reading.segment_last[self.end - 1] + 1
+        return total[end] - total[begin] - (total[self.end] - total[self.first])
+
+    @cached_property
     def whole(self) -> Bools:
         """The window is a segment of its own, beside numbers."""
         return self.reading.is_whole_segment(self.first, self.candidates.size)

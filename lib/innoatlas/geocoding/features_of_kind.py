@@ -9,6 +9,7 @@ from innoatlas.geocoding.areas import BELIEVED
 from innoatlas.geocoding.candidates import CUT
 from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.features_of_place import inhabitants
+from innoatlas.geocoding.marks import ORGANISATION
 
 
 def name(case: Case) -> NDArray[Any]:
@@ -135,6 +136,12 @@ def is_region_with_a_place_before(case: Case) -> NDArray[Any]:
     """The words are also a region's name, and segments before them speak of places or streets: "Albany, New York"."""
     before = case.reading.segment_first[case.first] > case.reading.first_word[case.row]
     return before & case.is_town & (case.first_level.is_its_name | case.first_level.is_another_name) & case.whole
+
+
+def is_region_in_organisation(case: Case) -> NDArray[Any]:
+    """The words are also a region's name, and part of a segment that speaks of an organisation: "University of Oregon"."""
+    named = case.first_level_weak.is_its_name | case.first_level_weak.is_another_name
+    return case.is_town & named & ~case.whole & case.segment_marked(ORGANISATION)
 
 
 def is_country(case: Case) -> NDArray[Any]:

@@ -74,8 +74,10 @@ def rarely_a_place(case: Case) -> NDArray[Any]:
 
 
 def is_organisation_word(case: Case) -> NDArray[Any]:
-    """All words of the town's name are marked as words of organisations, units or streets."""
-    return case.is_town & (case.candidates.size == 1) & ((case.reading.marks[case.first] & (marks.ORGANISATION | marks.UNIT | marks.STREET)) != 0)
+    """The town's name is a word of organisations, units or streets, or holds one while it is no segment of its own: "University of Texas"."""
+    alone = (case.candidates.size == 1) & ((case.reading.marks[case.first] & (marks.ORGANISATION | marks.UNIT | marks.STREET)) != 0)
+    part = (case.candidates.size > 1) & ~case.whole & case.window_marked(marks.ORGANISATION)
+    return case.is_town & (alone | part)
 
 
 def inside_longer_name(case: Case) -> NDArray[Any]:
@@ -106,6 +108,11 @@ def organisation_acronym(case: Case) -> NDArray[Any]:
 def organisation_alternate(case: Case) -> NDArray[Any]:
     """The organisation is found by an alternate name."""
     return case.is_organisation & (case.candidates.kind == ALTERNATE)
+
+
+def organisation_leaves_words(case: Case) -> NDArray[Any]:
+    """How much the words tell that its segment holds beside the organisation's name, 0 to 5: "Hubei University" in "Hubei University of Arts"."""
+    return np.minimum(case.information_beside // 4, 5) * case.is_organisation
 
 
 def organisation_whole(case: Case) -> NDArray[Any]:

@@ -20,7 +20,7 @@ from innoatlas.geocoding.fuzzy import FuzzyTable
 from innoatlas.geocoding.mapped import mapped
 from innoatlas.geocoding.marks import WordMarks
 from innoatlas.geocoding.names import NameTable
-from innoatlas.geocoding.organisations import Information, bag_of_rows, bags_without_a_word, core_of_names, word_values
+from innoatlas.geocoding.organisations import Information, bag_of_rows, bags_without_a_word, core_of_names, ordered_keys, word_values
 from innoatlas.tables import PRECISION_KM
 from innoatlas.text.arrays import Hashes, Ints
 from innoatlas.text.scan import Words, hash_names, scan
@@ -198,16 +198,18 @@ def _known(place: Ints, inhabitants: Ints) -> Ints:
 
 
 def _write_organisations(written: Words, place: Ints, kind: NDArray[np.uint8], country: NDArray[np.uint8], known: Ints, marks: WordMarks, folder: Path) -> None:
-    """Names as bags of words; without the word for their kind, "Johns Hopkins" for Johns Hopkins University; long ones without any one word."""
+    """Names by their words in order; and as bags of words, whole, without the word for their kind ("Johns Hopkins"), long ones without any one word."""
     values = word_values(written, marks)
-    whole = bag_of_rows(written, values)
+    first = np.searchsorted(written.row, np.arange(written.rows + 1))
+    ordered, whole = ordered_keys(values, first[:-1], np.diff(first)), bag_of_rows(written, values)
     core_values, worthy = core_of_names(written, values, marks)
     core = bag_of_rows(written, core_values)
     of, shorter = bags_without_a_word(written, values)
     alone = _of_one_place(shorter, place[of]) & ~np.isin(shorter, whole)
-    keys = np.concatenate((whole, core[worthy], shorter[alone]))
-    derived = np.full(len(keys) - len(whole), DERIVED, np.uint8)
-    place, kind = np.concatenate((place, place[worthy], place[of[alone]])), np.concatenate((kind, derived))
+    keys = np.concatenate((ordered, whole, core[worthy], shorter[alone]))
+    derived = np.full(len(keys) - 2 * len(whole), DERIVED, np.uint8)
+    other_order = np.where(kind == ACRONYM, kind, np.uint8(DERIVED))
+    place, kind = np.concatenate((place, place, place[worthy], place[of[alone]])), np.concatenate((kind, other_order, derived))
     NameTable.build(keys, place, kind, country[place].astype(np.int64), known[place]).save(folder, "organisations")
     Information.build(written, values).save(folder)
 

@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from innoatlas.geocoding.mapped import mapped
 from innoatlas.geocoding.marks import ORGANISATION, UNIT, WordMarks, look_up
 from innoatlas.text.arrays import Bools, Hashes, Ints
-from innoatlas.text.scan import Words, mix
+from innoatlas.text.scan import Words, mix, powers_of_base
 
 #: A name's core stands for it only if it has two telling words or one this rare, in natural logarithms of its rarity.
 _RARE = 9
 #: A word may be left out of a name of so many that count, if it tells no more than this and the others at least that much.
 _LONG, _UNTOLD, _ENOUGH = 4, 7, 16
+#: Sets keys in order apart from bags, which for a single word would be the same.
+_IN_ORDER = np.uint64(0xA5A5A5A5A5A5A5A5)
 #: A word that no organisation's name holds tells this much.
 _UNHEARD = 12
 
@@ -63,6 +65,18 @@ def word_values(words: Words, marks: WordMarks) -> Hashes:
 def bag_sums(values: Hashes) -> Hashes:
     """Running sums (words + 1,); the bag of words a..b is mix(sums[b] - sums[a])."""
     return np.concatenate((np.zeros(1, np.uint64), np.cumsum(mix(values) * (values != 0), dtype=np.uint64)))
+
+
+def ordered_keys(values: Hashes, first: Ints, size: Ints) -> Hashes:
+    """The key of windows of words whose order counts: "Miami University" is not the University of Miami.
+
+    A running sum of hashes times BASE to the number of words before that say something, so that words which say nothing change no key.
+    """
+    telling = values != 0
+    before = np.concatenate((np.zeros(1, np.int64), np.cumsum(telling)))
+    powers, inverse = powers_of_base(int(before[-1]) + 1)
+    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(mix(values) * telling * powers[before[:-1]], dtype=np.uint64)))
+    return mix(((sums[first + size] - sums[first]) * inverse[before[first]]) ^ _IN_ORDER)
 
 
 def bag_of_rows(words: Words, values: Hashes) -> Hashes:

@@ -128,6 +128,11 @@ def mix(hashes: Hashes) -> Hashes:
     return hashes ^ (hashes >> np.uint64(32))
 
 
+def powers_of_base(n: int) -> tuple[Hashes, Hashes]:
+    """BASE**0 .. BASE**(n - 1), and the same of its inverse."""
+    return _powers(BASE, n), _powers(INVERSE, n)
+
+
 def _between(counted: Bools, at: Ints) -> Ints:
     """How many are counted from each position up to the next; the positions rise."""
     return np.add.reduceat(counted, at, dtype=np.int64) if len(at) else at
