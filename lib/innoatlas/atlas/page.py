@@ -68,7 +68,6 @@ def _context(tables: Mapping[str, pa.Table], edition: int, attributions: Sequenc
         "precisions": [name for name in located.PRECISIONS if name != "inferred" or overall.counts[name]],
         "qualities": quality.economies_of(tables),
         "no_point_share": quality.no_point_share,
-        "inferred_share": quality.inferred_share,
         "missing_words": quality.MISSING_WORDS,
         "precision_km": PRECISION_KM,
         "located_precisions": LOCATED,

@@ -5,8 +5,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from innoatlas.tables import INFERRED
-
 #: What the gazetteer lacks, as the page says it.
 MISSING_WORDS = {"few_places": "small towns", "no_organisations": "organisations", "no_postcodes": "postal codes"}
 
@@ -20,8 +18,3 @@ def economies_of(tables: Mapping[str, pa.Table]) -> list[dict[str, Any]]:
 def no_point_share(row: Mapping[str, Any]) -> float:
     """Share of an economy's listings that are neither located nor placed by a neighbour, 0 to 1."""
     return float(sum(row[f"{name}_share"] for name in ("admin2", "admin1", "country", "none", "no_address")))
-
-
-def inferred_share(row: Mapping[str, Any]) -> float:
-    """Share of an economy's listings that a neighbour placed, 0 to 1."""
-    return float(sum(row[f"{name}_share"] for name in INFERRED))
