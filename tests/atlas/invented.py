@@ -268,7 +268,8 @@ def _economies(codes: Sequence[str], kinds: Sequence[str], inferred_percent: int
         listings = sum(row["listings_count"] for row in own)
         shares = {f"{name}_share": sum(row[f"{name}_count"] for row in own) / listings for name in (*tables.STANDINGS, "located")}
         lacks = [name for place, name in enumerate(tables.MISSING) if number % 3 == 0 and number % 2 <= place]
-        gazetteer = {"towns_count": 90_000 // (number + 1), "postcodes_count": 7_000 // (number + 1), "organisations_count": 0, "town_inhabitants": None}
+        known = {name: 0 if f"no_{name}" in lacks else 7_000 // (number + 1) for name in ("postcodes", "organisations")}
+        gazetteer = {f"{name}_count": count for name, count in known.items()} | {"towns_count": 90_000 // (number + 1), "town_inhabitants": None}
         scores = {"mean_score": 0.93 - number / 1000, "expected_right_share": shares["located_share"] * (0.93 - number / 1000)}
         rows += [{"economy_code": code, "kind": kind, "listings_count": listings, **shares, **scores, **gazetteer, "missing": lacks} for kind in kinds]
     return rows
