@@ -105,7 +105,7 @@ def test_the_page_says_edition_located_share_and_attributions(page):
 def test_each_economy_is_told_what_its_numbers_are_worth(page, made):
     assert page.text.count("small towns, organisations, postal codes") == 2 * sum(number % 6 == 0 for number in range(30))
     assert "Expected right, % of located" in page.text
-    assert "nferred" not in page.text
+    assert "An inferred listing" not in page.text
 
 
 def test_what_neighbours_placed_is_told_where_there_is_any():
