@@ -1,4 +1,4 @@
-"""contributors + geocodes -> coverage: how much of what each source lists was located, how precisely and how surely."""
+"""contributors + geocodes + inferred_places -> coverage: how much of what each source lists was located, how precisely and how surely."""
 
 from pyspark.sql import DataFrame
 
@@ -6,9 +6,9 @@ from innoatlas.counting.coverage import coverage_by_economy
 from innoatlas.runtime.runner import run
 
 
-def coverage(contributors: DataFrame, geocodes: DataFrame) -> DataFrame:
-    """Count listings per source, economy and year by the precision of their geocode."""
-    return coverage_by_economy(contributors, geocodes)
+def coverage(contributors: DataFrame, geocodes: DataFrame, inferred_places: DataFrame) -> DataFrame:
+    """Count listings per source, economy and year by the precision of their geocode; those that a neighbour placed are counted apart."""
+    return coverage_by_economy(contributors, geocodes, inferred_places)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""contributors + geocodes -> document_places: how much of each document each coordinate holds, in exact whole units."""
+"""contributors + geocodes + inferred_places -> document_places: how much of each document each coordinate holds, in exact whole units."""
 
 from dataclasses import dataclass
 
@@ -16,9 +16,10 @@ class Settings:
     persons_without_place: str  #: renormalise: their share goes to the located persons of the document; leak: it is lost
 
 
-def document_places(contributors: DataFrame, geocodes: DataFrame, *, settings: Settings) -> DataFrame:
+def document_places(contributors: DataFrame, geocodes: DataFrame, inferred_places: DataFrame, *, settings: Settings) -> DataFrame:
     """Divide each document among the coordinates of its persons."""
-    return count_documents(contributors, geocodes, min_score=settings.min_score, persons_without_place=settings.persons_without_place)
+    without_place = settings.persons_without_place
+    return count_documents(contributors, geocodes, inferred_places, min_score=settings.min_score, persons_without_place=without_place)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 
 from innoatlas.contract import Column
-from innoatlas.tables import NO_ECONOMY, TABLES, UNIT
+from innoatlas.tables import INFERRED, NO_ECONOMY, TABLES, UNIT
 
 _PARIS = {"place_id": "geonames:2988507", "place_name": "Paris", "country_code": "FR", "lat": 48.85341, "lon": 2.3488, "cell": 612970123456789503}
 
@@ -28,6 +28,8 @@ _USUAL: dict[str, Any] = _PARIS | {
 #: By table, where its columns must agree with one another.
 _USUAL_OF: dict[str, dict[str, Any]] = {
     "geocodes": _PARIS | {"score": 0.9, "margin": 0.9},
+    "inferred_places": {"flag": INFERRED[0]},
+    "economies": {"city_share": 1.0, "located_share": 1.0, "mean_score": 0.9, "expected_right_share": 0.9},
     "contributors": {"address_id": 1},
     "coverage": dict.fromkeys((column.name for column in TABLES["coverage"].columns if column.type == "bigint"), 0)
     | {"listings_count": 1, "city_count": 1, "located_count": 1, "located_share": 1.0},

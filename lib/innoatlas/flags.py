@@ -4,7 +4,7 @@ from enum import Enum
 
 
 class Flag(Enum):
-    """Stored in `geocodes.flags` by name, in lower case."""
+    """Stored by name, in lower case, in `geocodes.flags`; the two of inference in `inferred_places.flag`."""
 
     SEVERAL_ADDRESSES_IN_ONE = "The text holds more than one address; the first that could be placed was taken."
     COUNTRY_FROM_REGION = "No country was given or written; a region implies it."
@@ -22,6 +22,8 @@ class Flag(Enum):
     REGION_USED_AS_CITY = "Only a region of that name is known; it was taken for its town."
     GAZETTEER_HOLE = "A country is known, but none of the words is a name that the gazetteer holds."
     UNREADABLE = "The text was too long or held no letter; only its readable beginning was used."
+    INFERRED_FROM_FAMILY = "The listing gives no place; other listings of the same person, in the same patent family or year, do."
+    INFERRED_FROM_ORGANISATION = "The listing gives no place; other addresses of the organisation that it names do."
 
     @property
     def label(self) -> str:

@@ -6,6 +6,7 @@ Shared columns are defined once, above the tables, so a name has one meaning and
 """
 
 from innoatlas.contract import BIGINT, BOOLEAN, DOUBLE, INT, STRING, Column, Table
+from innoatlas.flags import Flag
 
 #: Integer units that one document is worth: divisible by 1 to 20, so that shares of up to 20 persons are exact.
 UNIT = 232_792_560
@@ -15,6 +16,15 @@ PRECISION_KM = {"postcode": 3.0, "city": 8.0, "organisation": 8.0, "admin2": 30.
 
 #: The precisions that are a point: only these enter counts and clusters.
 LOCATED = ("postcode", "city", "organisation")
+
+#: By which neighbour a listing without a place of its own was given one.
+INFERRED = (Flag.INFERRED_FROM_FAMILY.label, Flag.INFERRED_FROM_ORGANISATION.label)
+
+#: How a listing may stand, each in exactly one way: without an address, known at a precision, or placed by a neighbour.
+STANDINGS = ("no_address", *PRECISION_KM, *INFERRED)
+
+#: What an economy's part of the gazetteer may lack.
+MISSING = ("few_places", "no_organisations", "no_postcodes")
 
 #: The two windows of an edition: its own, and that of the edition before, recomputed with today's data and method.
 PERIODS = ("current", "previous")
@@ -28,6 +38,8 @@ NO_ECONOMY = "ZZ"
 _PRECISION_LIST = ", ".join(f"'{name}'" for name in PRECISION_KM)
 _KIND_LIST = ", ".join(f"'{name}'" for name in KINDS)
 _PERIOD_LIST = ", ".join(f"'{name}'" for name in PERIODS)
+_INFERRED_LIST = ", ".join(f"'{name}'" for name in INFERRED)
+_MISSING_LIST = ", ".join(f"'{name}'" for name in MISSING)
 
 # ---------------------------------------------------------------- shared columns
 
@@ -38,6 +50,7 @@ YEAR = Column("year", INT, "Year of publication.")
 PERIOD = Column("period", STRING, "Which window of the edition: current, or previous (the window of the edition before).")
 PERIODS_COLUMN = Column("periods", "array<string>", "Windows of the edition that the document counts in, sorted: current, previous or both.")
 PERSON_POSITION = Column("person_position", INT, "Order of the person on the document, from 1.")
+ADDRESS_POSITION = Column("address_position", INT, "Order of the address among the person's, from 1; 0 when the person has none.")
 ADDRESS_ID = Column("address_id", BIGINT, "Digest (xxhash64) of the normalised address fields.")
 ADDRESS_FIELDS = (
     Column("address_text", STRING, "Free-text address or affiliation; null when only fields are given.", nullable=True),
@@ -58,9 +71,19 @@ POINT_ID = Column("point_id", BIGINT, "A distinct coordinate: (lat + 90) * 1e5 i
 UNITS = Column("units", BIGINT, f"Fractional count in integer units; a whole document is {UNIT:,} units.")
 LISTINGS_COUNT = Column("listings_count", BIGINT, "Number of person listings: distinct (document, person) pairs at this place.")
 DOCUMENTS_COUNT = Column("documents_count", BIGINT, "Number of distinct documents.")
+ECONOMY_CODE = Column("economy_code", STRING, f"Economy of the listing, as far as it could be read or inferred; {NO_ECONOMY} when it could not.")
+LOCATED_SHARE = Column("located_share", DOUBLE, "Listings located by their own address / listings_count, 0 to 1.")
+MEAN_SCORE = Column(
+    "mean_score", DOUBLE, "Mean confidence of the located listings: the share of them expected to be right, 0 to 1; null when none is.", nullable=True
+)
 CLUSTER_ID = Column("cluster_id", STRING, "Cluster; of the previous period, the current cluster that it became.")
 CLUSTER_NAME = Column("cluster_name", STRING, "One to three places joined by an en dash, with a US state or Canadian province code.")
 ECONOMY_CODES = Column("economy_codes", STRING, "Economies of the cluster, largest first, joined by a slash: `CN/HK`.")
+
+_TOOK_A_PLACE = {
+    INFERRED[0]: "Listings that took the place of the same person's other listings",
+    INFERRED[1]: "Listings that took the place of their organisation's other addresses",
+}
 
 _LOCATION = ("lat_in_range", "lat between -90 and 90"), ("lon_in_range", "lon between -180 and 180")
 _OPTIONAL_LOCATION = ("lat_in_range", "lat is null or lat between -90 and 90"), ("lon_in_range", "lon is null or lon between -180 and 180")
@@ -108,7 +131,7 @@ CONTRIBUTORS = Table(
         YEAR,
         PERIODS_COLUMN,
         PERSON_POSITION,
-        Column("address_position", INT, "Order of the address among the person's, from 1; 0 when the person has none."),
+        ADDRESS_POSITION,
         Column("person_id", STRING, "The source's own person id, or null.", nullable=True),
         Column("person_name", STRING, "Name as the source writes it, or null.", nullable=True),
         Column("organisation_id", STRING, "ROR id that the source gives for exactly this address, or null.", nullable=True),
@@ -202,6 +225,41 @@ GEOCODES = Table(
 
 # ---------------------------------------------------------------- counting
 
+INFERRED_PLACES = Table(
+    name="inferred_places",
+    grain="one row per listing that has no place of its own and takes one from a neighbour; none while the rules are off",
+    key=("document_id", "person_position", "address_position"),
+    columns=(
+        DOCUMENT_ID,
+        SOURCE,
+        KIND,
+        YEAR,
+        PERIODS_COLUMN,
+        PERSON_POSITION,
+        ADDRESS_POSITION,
+        _nullable(ADDRESS_ID, "Digest (xxhash64) of the normalised address fields; null when the person has no address."),
+        PLACE_ID,
+        PLACE_NAME,
+        COUNTRY_CODE,
+        LAT,
+        LON,
+        CELL,
+        Column("precision", STRING, "What kind of place: city, or postcode where the gazetteer knows no town for the area."),
+        Column("flag", STRING, "By which neighbour, a label of `innoatlas.flags.Flag`: " + " or ".join(INFERRED) + "."),
+        Column("agreeing_count", BIGINT, "Neighbours in this town: located persons of documents (family), located addresses (organisation)."),
+        Column("evidence_count", BIGINT, "The same in any town, a neighbour once in each of its towns."),
+    ),
+    checks=dict(
+        (
+            *_LOCATION,
+            _KIND_KNOWN,
+            ("precision_is_a_point", "precision in (" + ", ".join(f"'{name}'" for name in LOCATED) + ")"),
+            ("flag_known", f"flag in ({_INFERRED_LIST})"),
+            ("evidence_leads", "2 * agreeing_count > evidence_count and agreeing_count <= evidence_count"),
+        )
+    ),
+)
+
 DOCUMENT_PLACES = Table(
     name="document_places",
     grain="one row per document and coordinate at which at least one of its persons is located",
@@ -255,19 +313,55 @@ COVERAGE = Table(
     key=("source", "economy_code", "year"),
     columns=(
         SOURCE,
-        Column("economy_code", STRING, f"Economy of the listing, as far as it could be read; {NO_ECONOMY} when it could not."),
+        ECONOMY_CODE,
         YEAR,
         Column("listings_count", BIGINT, "Rows of contributors: person and address pairs, persons without an address included."),
         Column("no_address_count", BIGINT, "Listings without any address."),
         *(Column(f"{name}_count", BIGINT, f"Listings whose address is known at precision {name}.") for name in PRECISION_KM),
+        *(Column(f"{name}_count", BIGINT, f"{words}; counted here and not by what their own address tells.") for name, words in _TOOK_A_PLACE.items()),
         Column("located_count", BIGINT, "Listings known at a precision that is a point: " + ", ".join(LOCATED) + "."),
-        Column("located_share", DOUBLE, "located_count / listings_count, 0 to 1."),
-        Column("mean_score", DOUBLE, "Mean confidence of the located listings, 0 to 1; null when none is.", nullable=True),
+        LOCATED_SHARE,
+        MEAN_SCORE,
     ),
     checks={
-        "every_listing_once": "listings_count = no_address_count + " + " + ".join(f"{name}_count" for name in PRECISION_KM),
+        "every_listing_once": "listings_count = " + " + ".join(f"{name}_count" for name in STANDINGS),
+        "none_below_zero": "least(" + ", ".join(f"{name}_count" for name in STANDINGS) + ") >= 0",
         "share_in_range": "located_share between 0 and 1",
     },
+)
+
+ECONOMIES = Table(
+    name="economies",
+    grain="one row per economy and kind of document that lists it: what its numbers are worth",
+    key=("economy_code", "kind"),
+    columns=(
+        ECONOMY_CODE,
+        KIND,
+        Column("listings_count", BIGINT, "Rows of contributors: person and address pairs, persons without an address included."),
+        Column("no_address_share", DOUBLE, "Listings without any address / listings_count, 0 to 1."),
+        *(Column(f"{name}_share", DOUBLE, f"Listings whose address is known at precision {name} / listings_count, 0 to 1.") for name in PRECISION_KM),
+        *(Column(f"{name}_share", DOUBLE, f"{words} / listings_count, 0 to 1; 0 while the rule is off.") for name, words in _TOOK_A_PLACE.items()),
+        LOCATED_SHARE,
+        MEAN_SCORE,
+        Column(
+            "expected_right_share", DOUBLE, "Sum of the confidence of the located listings / listings_count, 0 to 1: the listings expected at the right place."
+        ),
+        Column("towns_count", BIGINT, "Towns that the gazetteer knows in the economy."),
+        Column("postcodes_count", BIGINT, "Postal codes that it knows there."),
+        Column("organisations_count", BIGINT, "Organisations that it knows there."),
+        Column("town_inhabitants", DOUBLE, "Inhabitants of the economy for each town that the gazetteer knows; null when either is not known.", nullable=True),
+        Column("missing", "array<string>", f"What the gazetteer lacks there, sorted, of {', '.join(MISSING)}; empty when nothing, and for {NO_ECONOMY}."),
+    ),
+    checks=dict(
+        (
+            _KIND_KNOWN,
+            ("listed", "listings_count > 0"),
+            ("every_listing_once", "abs(" + " + ".join(f"{name}_share" for name in STANDINGS) + " - 1) < 1e-9"),
+            ("share_in_range", "located_share between 0 and 1"),
+            ("fewer_right_than_located", "expected_right_share between 0 and located_share"),
+            ("missing_known", f"size(array_except(missing, array({_MISSING_LIST}))) = 0"),
+        )
+    ),
 )
 
 # ---------------------------------------------------------------- clusters and ranking
@@ -388,10 +482,12 @@ TABLES = {
         PLACES,
         PLACE_NAMES,
         GEOCODES,
+        INFERRED_PLACES,
         DOCUMENT_PLACES,
         POINTS,
         CELLS,
         COVERAGE,
+        ECONOMIES,
         CLUSTER_MEMBERS,
         CLUSTERS,
         CLUSTER_COUNTS,

@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 from innoatlas.addresses.normalise import FIELD_NAMES, address_id, normalised
 from innoatlas.counting.documents import located_geocodes
 from innoatlas.geocoding.place_index import place_index
+from innoatlas.tables import INFERRED_PLACES
 from jobs import document_places, geocodes
 from scripts.benchmark.clock import Stage, said, timed
 from scripts.benchmark.gazetteer import GazetteerFiles
@@ -60,7 +61,8 @@ class Line:
         joined = contributors.join(located_geocodes(found, self.jobs.document_places.min_score), "address_id")
         with said("join back"):
             join = timed(listings, self.cores, joined.write.format("noop").mode("overwrite").save)
-        counted = document_places.document_places(contributors, found, settings=self.jobs.document_places)
+        inferred = self.spark.createDataFrame([], INFERRED_PLACES.ddl)  # as the rules are by default
+        counted = document_places.document_places(contributors, found, inferred, settings=self.jobs.document_places)
         return {"join back": join, "count": self._clocked("count", listings, counted, "document_places")}
 
     def normalised(self) -> DataFrame:

@@ -78,8 +78,9 @@ def world(
     economies: int = 150,
     kinds: Sequence[str] = ("patent", "paper"),
     resolution: int = 5,
+    inferred_percent: int = 0,
 ) -> dict[str, pa.Table]:
-    """A world of the given size. Same arguments, same world."""
+    """A world of the given size, in which each rule of inference places `inferred_percent` of the listings. Same arguments, same world."""
     rng = np.random.default_rng(7)
     centres = [_centre(index) for index in range(clusters)]
     size = np.array([1 / (index + 2) ** 0.9 for index in range(clusters)])
@@ -89,7 +90,10 @@ def world(
         round(lat, 5) * 1000 + round(lon, 5): (owner, round(lat, 5), round(lon, 5), weight)
         for owner, lat, lon, weight in [*(spot for group in spots for spot in group), *loners]
     }
-    return _tables(centres, sorted(marks.values(), key=lambda mark: (-mark[3], mark[1], mark[2])), economies, kinds, resolution)
+    codes = _codes(economies)
+    made = _tables(centres, sorted(marks.values(), key=lambda mark: (-mark[3], mark[1], mark[2])), codes, kinds, resolution)
+    made["coverage"] = arrow(tables.COVERAGE, _coverage(codes, inferred_percent))
+    return made | {"economies": arrow(tables.ECONOMIES, _economies(codes, kinds, inferred_percent))}
 
 
 def _centre(index: int) -> tuple[str, str, float, float]:
@@ -107,12 +111,11 @@ def _spots(rng: np.random.Generator, index: int, lat: float, lon: float, count: 
 
 
 def _tables(
-    centres: Sequence[tuple[str, str, float, float]], marks: Sequence[tuple[Any, ...]], economies: int, kinds: Sequence[str], resolution: int
+    centres: Sequence[tuple[str, str, float, float]], marks: Sequence[tuple[Any, ...]], codes: Sequence[str], kinds: Sequence[str], resolution: int
 ) -> dict[str, pa.Table]:
     lat, lon = np.array([m[1] for m in marks]), np.array([m[2] for m in marks])
     ids, cells = point_ids(lat, lon).tolist(), cells_of(lat, lon, resolution).tolist()
     total = sum(mark[3] for mark in marks)
-    codes = _codes(economies)
     documents = {"patent": 1_290_000, "paper": 8_200_000, "deal": 90_000}
     tilt = {"patent": lambda i: 1.6 if i % 3 == 0 else 0.7, "paper": lambda i: 0.8 if i % 3 == 0 else 1.1, "deal": lambda i: 1.0}
     points, members = [], []
@@ -151,7 +154,6 @@ def _tables(
         if k in kinds
     )
     made |= _clusters(centres, points, members, kinds)
-    made["coverage"] = arrow(tables.COVERAGE, _coverage(codes))
     made["job_runs"] = arrow(tables.JOB_RUNS, _runs())
     return made
 
@@ -258,15 +260,31 @@ def _countries(codes: Sequence[str]) -> list[dict[str, str]]:
     return [{"place_id": f"country:{code}", "place_name": names[code], "precision": "country", "country_code": code} for code in codes if code in names]
 
 
-def _coverage(codes: Sequence[str]) -> list[dict[str, Any]]:
+def _economies(codes: Sequence[str], kinds: Sequence[str], inferred_percent: int) -> list[dict[str, Any]]:
+    """Sums of the invented coverage, the same for every kind; every third economy lacks something."""
     rows = []
     for number, code in enumerate(codes):
+        own = [row for row in _coverage([code], inferred_percent, number) if row["source"] == "openalex"]
+        listings = sum(row["listings_count"] for row in own)
+        shares = {f"{name}_share": sum(row[f"{name}_count"] for row in own) / listings for name in (*tables.STANDINGS, "located")}
+        lacks = [name for place, name in enumerate(tables.MISSING) if number % 3 == 0 and number % 2 <= place]
+        known = {name: 0 if f"no_{name}" in lacks else 7_000 // (number + 1) for name in ("postcodes", "organisations")}
+        gazetteer = {f"{name}_count": count for name, count in known.items()} | {"towns_count": 90_000 // (number + 1), "town_inhabitants": None}
+        scores = {"mean_score": 0.93 - number / 1000, "expected_right_share": shares["located_share"] * (0.93 - number / 1000)}
+        rows += [{"economy_code": code, "kind": kind, "listings_count": listings, **shares, **scores, **gazetteer, "missing": lacks} for kind in kinds]
+    return rows
+
+
+def _coverage(codes: Sequence[str], inferred_percent: int, first: int = 0) -> list[dict[str, Any]]:
+    rows = []
+    for number, code in enumerate(codes, first):
         for source in ("openalex", "patstat"):
             for year in range(2018, 2024):
                 listings = 400_000 // (number + 1) + 13 * (year - 2017)
                 parts = {"city": 60 + number % 30, "postcode": 3, "organisation": 2, "admin2": 1, "admin1": 1, "country": 1}
                 counts = {f"{name}_count": listings * part // 100 for name, part in parts.items()}
                 nowhere = listings // 50
+                counts |= dict.fromkeys((f"{name}_count" for name in tables.INFERRED), listings * inferred_percent // 100)
                 counts |= {"no_address_count": nowhere, "none_count": listings - nowhere - sum(counts.values())}
                 located = sum(counts[f"{name}_count"] for name in tables.LOCATED)
                 rows.append(

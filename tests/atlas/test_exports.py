@@ -9,7 +9,7 @@ import h3.api.numpy_int as h3
 import pytest
 
 from innoatlas import tables
-from innoatlas.atlas.exports import cells_geojson, clusters_geojson, rankings_csv
+from innoatlas.atlas.exports import cells_geojson, clusters_geojson, economies_csv, rankings_csv
 from innoatlas.errors import ContractError
 from tests.atlas.invented import arrow, nothing, world
 
@@ -30,6 +30,14 @@ def test_a_cluster_name_with_commas_and_quotes_survives_the_csv(made):
     name = 'A "quoted", name\nover two lines'
     renamed = made | {"rankings": _with(made["rankings"], "cluster_name", name)}
     assert {row["cluster_name"] for row in csv.DictReader(io.StringIO(rankings_csv(renamed)))} == {name}
+
+
+def test_the_csv_of_economies_is_the_table_with_most_listings_first(made):
+    rows = list(csv.DictReader(io.StringIO(economies_csv(made))))
+    assert list(rows[0]) == list(tables.ECONOMIES.column_names)
+    assert len(rows) == made["economies"].num_rows == 40
+    assert [int(row["listings_count"]) for row in rows] == sorted((int(row["listings_count"]) for row in rows), reverse=True)
+    assert rows[0]["missing"] == "few_places no_organisations no_postcodes"
 
 
 def test_geojson_puts_lon_before_lat(made):
@@ -69,7 +77,7 @@ def test_a_cluster_without_a_footprint_is_its_centroid(made):
 
 
 def test_nothing_gives_a_header_and_empty_collections():
-    assert rankings_csv(nothing()).count("\n") == 1
+    assert rankings_csv(nothing()).count("\n") == economies_csv(nothing()).count("\n") == 1
     assert json.loads(clusters_geojson(nothing()))["features"] == json.loads(cells_geojson(nothing()))["features"] == []
 
 

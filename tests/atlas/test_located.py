@@ -8,7 +8,7 @@ from tests.atlas.invented import arrow
 
 
 def _row(source, economy, year, score=0.5, **counts):
-    full = {f"{name}_count": counts.get(name, 0) for name in located.PRECISIONS}
+    full = {f"{name}_count": counts.get(name, 0) for name in tables.STANDINGS}
     listings = sum(full.values())
     found = sum(full[f"{name}_count"] for name in tables.LOCATED)
     return {
@@ -38,6 +38,12 @@ def test_years_are_summed_and_the_mean_score_weighs_by_located_listings():
     first = located.by(TWO_YEARS, "source", "economy_code")[0]
     assert (first.listings_count, first.located_count, first.share) == (100, 40, 0.4)
     assert first.mean_score == pytest.approx((0.5 * 10 + 1.0 * 30) / 40)
+
+
+def test_what_neighbours_placed_is_one_part_and_not_located():
+    (one,) = located.by(arrow(tables.COVERAGE, [_row("patstat", "FR", 2021, city=5, inferred_from_family=3, inferred_from_organisation=2)]), "source")
+    assert (one.part("inferred"), one.share, one.only_region) == (0.5, 0.5, 0)
+    assert sum(one.counts.values()) == one.listings_count
 
 
 def test_a_region_alone_is_not_located():

@@ -102,6 +102,18 @@ def test_the_page_says_edition_located_share_and_attributions(page):
     assert re.search(r"Located share \d\d\.\d %", page.text)
 
 
+def test_each_economy_is_told_what_its_numbers_are_worth(page, made):
+    assert page.text.count("small towns, organisations, postal codes") == 2 * sum(number % 6 == 0 for number in range(30))
+    assert "Expected right, % of located" in page.text
+    assert "An inferred listing" not in page.text
+
+
+def test_what_neighbours_placed_is_told_where_there_is_any():
+    text = Page(render(world(clusters=2, points_per_cluster=3, hermits=2, economies=10, inferred_percent=2), edition=2024, attributions=())).text
+    assert "An inferred listing gives no place itself" in text
+    assert "4.0 % give no place themselves and took a neighbour's" in text
+
+
 def test_the_same_tables_give_the_same_page(made):
     assert render(made, edition=2024, attributions=()) == render(made, edition=2024, attributions=())
 

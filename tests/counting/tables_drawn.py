@@ -5,7 +5,7 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 
 from innoatlas.geo.cells import cells_of
-from innoatlas.tables import CONTRIBUTORS, DOCUMENT_PLACES, GEOCODES
+from innoatlas.tables import CONTRIBUTORS, DOCUMENT_PLACES, GEOCODES, INFERRED, INFERRED_PLACES
 
 #: address id -> place id, economy, latitude, longitude, precision, score
 TOWNS: dict[int, tuple[str, str, float, float, str, float]] = {
@@ -39,6 +39,18 @@ def contributors(
         document_columns = {"document_id": document, "source": "s", "kind": kind, "year": year, "periods": list(periods)}
         rows.append({**document_columns, "person_position": person, "address_position": position, "address_id": address})
     return _frame(spark, rows, CONTRIBUTORS)
+
+
+def inferred_places(spark: SparkSession, *listings: tuple[str, int, int | None, int], flag: str = INFERRED[0], year: int = 2020) -> DataFrame:
+    """(document, person position, address id or None, the address whose town it takes): the town at precision city, from one neighbour of one."""
+    rows: list[dict[str, Any]] = []
+    for document, person, address, neighbour in listings:
+        place, economy, lat, lon, _, _ = TOWNS[neighbour]
+        town = {"place_id": place, "place_name": place, "country_code": economy, "lat": lat, "lon": lon, "cell": int(cells_of([lat], [lon], 8)[0])}
+        of_document = {"document_id": document, "source": "s", "kind": "paper", "year": year, "periods": ["current"], "person_position": person}
+        told = {"address_position": int(address is not None), "address_id": address, "precision": "city", "flag": flag}
+        rows.append(of_document | town | told | {"agreeing_count": 1, "evidence_count": 1})
+    return _frame(spark, rows, INFERRED_PLACES)
 
 
 def document_places(spark: SparkSession, *rows: dict[str, Any]) -> DataFrame:

@@ -6,16 +6,18 @@ from pathlib import Path
 import pytest
 from builders import rows, table
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from innoatlas.errors import SettingsError
 from innoatlas.geo.cells import cells_of
 from innoatlas.runtime.conform import conform
 from innoatlas.tables import TABLES, UNIT
-from jobs import cells, cluster_counts, cluster_members, clusters, coverage, document_places, points, rankings
+from jobs import cells, cluster_counts, cluster_members, clusters, coverage, document_places, economies, inferred_places, points, rankings
 
 REFERENCE = Path(__file__).resolve().parents[2] / "conf" / "reference"
 
 COUNTING = document_places.Settings(min_score=0.5, persons_without_place="renormalise")
+ALONE = inferred_places.Settings(False, False, min_score=0.8, family_share=0.6, organisation_share=0.8, organisation_count=3)
 DENSE = cluster_members.Settings(point_weight="listings", radius_km=15.0, min_weight=3, merge_km=5.0)
 NAMED = clusters.Settings(naming_weight="score", name_share=0.12, economy_share=0.02, suburb_km=30.0, suburb_ratio=6.0, footprint_resolution=6)
 
@@ -44,7 +46,9 @@ def world(spark: SparkSession) -> dict[str, DataFrame]:
         {"place_id": name, "place_name": name, "country_code": economy, "admin1_code": region, "lat": lat, "lon": lon, "population": population}
         for name, economy, region, lat, lon, population in TOWNS.values()
     ]
-    return {"contributors": table(spark, "contributors", *given), "geocodes": table(spark, "geocodes", *found), "places": table(spark, "places", *towns)}
+    documents = [{"document_id": document, "family_id": "f"} for document in ("p1", "p2", "p3", "p4", "p5")]
+    made = {"documents": documents, "contributors": given, "geocodes": found, "places": towns}
+    return {name: table(spark, name, *rows_of) for name, rows_of in made.items()}
 
 
 def _periods(document: str) -> list[str]:
@@ -59,10 +63,13 @@ def _cell(lat: float, lon: float) -> int:
 def line(spark: SparkSession, world: dict[str, DataFrame]) -> dict[str, DataFrame]:
     """Every table that the jobs make of this world."""
     made: dict[str, DataFrame] = {}
-    made["document_places"] = document_places.document_places(world["contributors"], world["geocodes"], settings=COUNTING).cache()
+    listed = world["contributors"], world["geocodes"]
+    made["inferred_places"] = inferred_places.inferred_places(world["documents"], *listed, world["places"], settings=ALONE).cache()
+    made["document_places"] = document_places.document_places(*listed, made["inferred_places"], settings=COUNTING).cache()
     made["points"] = points.points(made["document_places"]).cache()
     made["cells"] = cells.cells(made["document_places"], settings=cells.Settings(resolution=5)).cache()
-    made["coverage"] = coverage.coverage(world["contributors"], world["geocodes"]).cache()
+    made["coverage"] = coverage.coverage(*listed, made["inferred_places"]).cache()
+    made["economies"] = economies.economies(*listed, made["inferred_places"], world["places"], settings=economies.Settings(100_000.0)).cache()
     made["cluster_members"] = cluster_members.cluster_members(made["points"], settings=DENSE, spark=spark).cache()
     made["clusters"] = clusters.clusters(made["cluster_members"], made["points"], world["places"], settings=NAMED, spark=spark, reference=REFERENCE).cache()
     made["cluster_counts"] = cluster_counts.cluster_counts(made["cluster_members"], made["document_places"]).cache()
@@ -70,7 +77,7 @@ def line(spark: SparkSession, world: dict[str, DataFrame]) -> dict[str, DataFram
     return made
 
 
-@pytest.mark.parametrize("name", ["document_places", "points", "cells", "coverage", "cluster_members", "clusters", "cluster_counts", "rankings"])
+@pytest.mark.parametrize("name", ["document_places", "points", "cells", "coverage", "economies", "cluster_members", "clusters", "cluster_counts", "rankings"])
 def test_a_job_gives_its_table_as_the_contract_says(line: dict[str, DataFrame], name: str) -> None:
     contract, made = TABLES[name], line[name]
     assert conform(made, contract).columns == list(contract.column_names)
@@ -93,6 +100,17 @@ def _total(frame: DataFrame) -> int:
     return int(frame.groupBy().sum("units").collect()[0][0])
 
 
+def test_a_neighbour_counts_where_the_rule_is_on(spark: SparkSession, world: dict[str, DataFrame], line: dict[str, DataFrame]) -> None:
+    """The paper p5 has one person, without an address; in her family Ann is at Lyon."""
+    who = F.when(F.col("document_id").isin("p3", "p5") & (F.col("person_position") == 1), "Ann")
+    named = world["contributors"].withColumn("person_name", who)
+    taken = inferred_places.inferred_places(world["documents"], named, world["geocodes"], world["places"], settings=replace(ALONE, from_family=True))
+    counted = document_places.document_places(named, world["geocodes"], taken, settings=COUNTING)
+    assert rows(taken, "document_id", "place_id", "flag") == [("p5", "Lyon", "inferred_from_family")]
+    assert rows(counted) == sorted([*rows(line["document_places"]), *rows(counted.where("document_id = 'p5'"))], key=repr)
+    assert rows(counted.where("document_id = 'p5'"), "place_id", "units") == [("Lyon", UNIT)]
+
+
 def test_the_ranking_of_the_drawn_world(line: dict[str, DataFrame]) -> None:
     got = rows(line["rankings"], "period", "rank", "cluster_name", "economy_codes", "score", "previous_rank")
     assert got == [("current", 1, "Boston–Cambridge, MA", "US", 50.0, None), ("current", 2, "Lyon", "FR", 37.5, 1), ("previous", 1, "Lyon", "FR", 75.0, None)]
@@ -100,7 +118,7 @@ def test_the_ranking_of_the_drawn_world(line: dict[str, DataFrame]) -> None:
 
 def test_the_line_run_twice_gives_the_same_rows(spark: SparkSession, world: dict[str, DataFrame], line: dict[str, DataFrame]) -> None:
     shuffled = {name: frame.orderBy(*reversed(frame.columns)).repartition(3) for name, frame in world.items() if name != "contributors"}
-    again = document_places.document_places(world["contributors"].repartition(3), shuffled["geocodes"], settings=COUNTING)
+    again = document_places.document_places(world["contributors"].repartition(3), shuffled["geocodes"], line["inferred_places"], settings=COUNTING)
     members = cluster_members.cluster_members(points.points(again), settings=DENSE, spark=spark)
     assert rows(again) == rows(line["document_places"])
     assert rows(members) == rows(line["cluster_members"])

@@ -1,4 +1,4 @@
-"""What others take away: the ranking as CSV, clusters and cells as GeoJSON (RFC 7946: lon before lat)."""
+"""What others take away: the ranking and what each economy's numbers are worth as CSV, clusters and cells as GeoJSON (RFC 7946: lon before lat)."""
 
 import csv
 import io
@@ -14,6 +14,8 @@ from innoatlas.atlas.facts import Cluster, clusters_of, kinds_of
 from innoatlas.atlas.inputs import check
 from innoatlas.atlas.layers import cells_of
 from innoatlas.atlas.plane import Coordinates, clip, hexagon, outline
+from innoatlas.atlas.quality import economies_of
+from innoatlas.tables import ECONOMIES
 
 _COUNT_COLUMNS = ("fractional_count", "documents_count", "listings_count", "share_percent")
 
@@ -30,6 +32,16 @@ def rankings_csv(tables: Mapping[str, pa.Table]) -> str:
     writer = csv.DictWriter(text, _csv_columns(kinds), lineterminator="\n")
     writer.writeheader()
     writer.writerows(_properties(cluster, kinds) for cluster in clusters_of(tables))
+    return text.getvalue()
+
+
+def economies_csv(tables: Mapping[str, pa.Table]) -> str:
+    """The table `economies`, one row per economy and kind, most listings first; UTF-8 text with a header. Codes of `missing` are joined by a space."""
+    check(tables)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, ECONOMIES.column_names, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(row | {"missing": " ".join(row["missing"])} for row in economies_of(tables))
     return text.getvalue()
 
 

@@ -26,6 +26,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
             tables.POINTS,
             tables.CELLS,
             tables.COVERAGE,
+            tables.ECONOMIES,
             tables.JOB_RUNS,
         )
     },
@@ -40,7 +41,9 @@ def check(given: Mapping[str, pa.Table]) -> None:
     missing = {name: [column for column in NEEDED[name] if column not in given[name].column_names] for name in NEEDED if name in given}
     wrong += [f"{name}: lacks {', '.join(columns)}; it has {', '.join(given[name].column_names)}" for name, columns in missing.items() if columns]
     if wrong:
-        raise ContractError("the atlas cannot be drawn: " + "; ".join(sorted(wrong)) + ". Run the line up to rankings and coverage, then draw again.")
+        raise ContractError(
+            "the atlas cannot be drawn: " + "; ".join(sorted(wrong)) + ". Run the line up to rankings, coverage and economies, then draw again."
+        )
 
 
 def of_period(table: pa.Table, period: str) -> pa.Table:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from innoatlas.tables import LOCATED, PRECISION_KM
+from innoatlas.tables import INFERRED, LOCATED, PRECISION_KM, STANDINGS
 
-#: Precisions in the order of the contract, fine to none, then listings without any address.
-PRECISIONS = (*PRECISION_KM, "no_address")
+#: Precisions in the order of the contract, fine to none, then listings that took a neighbour's place, then those without any address.
+PRECISIONS = (*PRECISION_KM, "inferred", "no_address")
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Located:
     economy_code: str  #: empty when summed over economies
     listings_count: int
     located_count: int
-    counts: Mapping[str, int]  #: by precision, `none` and `no_address` included; they sum to listings_count
+    counts: Mapping[str, int]  #: by precision, `none`, `inferred` and `no_address` included; they sum to listings_count
     mean_score: float | None  #: mean confidence of the located listings, 0 to 1; null when none is located
 
     @property
@@ -35,13 +35,13 @@ class Located:
     @property
     def only_region(self) -> int:
         """Listings whose region or country is known, but no point."""
-        return sum(count for name, count in self.counts.items() if name not in (*LOCATED, "none", "no_address"))
+        return sum(count for name, count in self.counts.items() if name not in (*LOCATED, "none", "inferred", "no_address"))
 
 
 def by(coverage: pa.Table, *keys: str) -> list[Located]:
     """Coverage summed over all columns but `keys` (of source, economy_code), most listings first."""
     weighted = coverage.append_column("score_sum", pc.multiply(pc.fill_null(coverage["mean_score"], 0.0), pc.cast(coverage["located_count"], pa.float64())))
-    columns = ("listings_count", "located_count", *(f"{name}_count" for name in PRECISIONS), "score_sum")
+    columns = ("listings_count", "located_count", *(f"{name}_count" for name in STANDINGS), "score_sum")
     sums = pa.TableGroupBy(weighted, list(keys), use_threads=False).aggregate([(column, "sum") for column in columns]).to_pylist()
     rows = [_located(row) for row in sums]
     return sorted(rows, key=lambda row: (-row.listings_count, row.source, row.economy_code))
@@ -73,7 +73,8 @@ def of_economies(rows: Sequence[Located], codes: Iterable[str]) -> list[Located]
 
 
 def _located(row: Mapping[str, object]) -> Located:
-    counts = {name: int(str(row[f"{name}_count_sum"])) for name in PRECISIONS}
+    standing = {name: int(str(row[f"{name}_count_sum"])) for name in STANDINGS}
+    counts = standing | {"inferred": sum(standing.pop(name) for name in INFERRED)}
     located = int(str(row["located_count_sum"]))
     return Located(
         source=str(row.get("source", "")),

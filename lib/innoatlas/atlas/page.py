@@ -12,7 +12,7 @@ import pyarrow as pa
 from bokeh.resources import Resources
 from markupsafe import Markup
 
-from innoatlas.atlas import colours, extract, land, located, writing
+from innoatlas.atlas import colours, extract, land, located, quality, writing
 from innoatlas.atlas.exports import rankings_csv
 from innoatlas.atlas.facts import KIND_HEADS, KIND_LABELS, clusters_of, kinds_of, totals_of
 from innoatlas.atlas.inputs import check
@@ -47,6 +47,7 @@ def _context(tables: Mapping[str, pa.Table], edition: int, attributions: Sequenc
     clusters, kinds, points = clusters_of(tables), kinds_of(tables), points_of(tables)
     cells = cells_of(tables, kinds)
     economies = located.by(tables["coverage"], "economy_code")
+    overall = located.total(economies)
     around = extract.surroundings(points)
     return {
         "edition": edition,
@@ -57,14 +58,17 @@ def _context(tables: Mapping[str, pa.Table], edition: int, attributions: Sequenc
         "extracts": {cluster.cluster_id: extract.extract(cluster, around) for cluster in clusters},
         "extract_size": (extract.WIDTH, extract.HEIGHT),
         "totals": totals_of(tables, clusters),
-        "overall": located.total(economies),
+        "overall": overall,
         "sources": located.by(tables["coverage"], "source"),
         "economies": economies,
         "coverage": located.by(tables["coverage"], "source", "economy_code"),
         "coverage_years": located.years(tables["coverage"]),
         "of_economies": located.of_economies,
         "economy_names": economy_names(tables["places"]) | {NO_ECONOMY: "Economy not known"},
-        "precisions": located.PRECISIONS,
+        "precisions": [name for name in located.PRECISIONS if name != "inferred" or overall.counts[name]],
+        "qualities": quality.economies_of(tables),
+        "no_point_share": quality.no_point_share,
+        "missing_words": quality.MISSING_WORDS,
         "precision_km": PRECISION_KM,
         "located_precisions": LOCATED,
         "points_count": len(points),

@@ -1,4 +1,4 @@
-"""Contributors and geocodes -> the coordinates of each document, with its weight at each.
+"""Contributors, geocodes and inferred places -> the coordinates of each document, with its weight at each.
 
 The rows of a document are brought together by sorting on a digest of its id, then one pass of Arrow batches does the arithmetic; a document that
 straddles two batches is carried into the next. Measured against windows and nested aggregates, this is the fastest shape (docs/performance.md).
@@ -31,16 +31,18 @@ def located_geocodes(geocodes: DataFrame, min_score: float) -> DataFrame:
     return located.select("address_id", F.expr(point_id_sql()).alias("point_id"), "place_id", "country_code", "cell")
 
 
-def count_documents(contributors: DataFrame, geocodes: DataFrame, *, min_score: float, persons_without_place: str) -> DataFrame:
+def count_documents(contributors: DataFrame, geocodes: DataFrame, inferred_places: DataFrame, *, min_score: float, persons_without_place: str) -> DataFrame:
     """One row per document and coordinate, columns of `document_places`. Documents without any located person have no row.
 
-    `persons_without_place` is RENORMALISE or LEAK; SettingsError otherwise.
+    A listing in `inferred_places` counts there as if it were located. `persons_without_place` is RENORMALISE or LEAK; SettingsError otherwise.
     """
     if persons_without_place not in (RENORMALISE, LEAK):
         raise SettingsError(f"persons_without_place: expected {RENORMALISE} or {LEAK}, found {persons_without_place!r}. Correct it in [document_places].")
     leak = persons_without_place == LEAK
     listings = contributors.join(located_geocodes(geocodes, min_score), "address_id", "left" if leak else "inner")
-    rows = listings.select(F.xxhash64("document_id").alias(_DIGEST), *_CARRIED)
+    # Where shares leak, an inferred listing is there twice, once without a point: that changes nothing, for persons are told apart by their position.
+    inferred = inferred_places.withColumn("point_id", F.expr(point_id_sql()))
+    rows = listings.select(*_CARRIED).unionByName(inferred.select(*_CARRIED)).select(F.xxhash64("document_id").alias(_DIGEST), *_CARRIED)
     gathered = rows.repartition(_DIGEST).sortWithinPartitions(_DIGEST)
     return gathered.mapInArrow(partial(_count_batches, leak=leak), DOCUMENT_PLACES.ddl)
 
