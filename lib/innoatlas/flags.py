@@ -22,6 +22,8 @@ class Flag(Enum):
     REGION_USED_AS_CITY = "Only a region of that name is known; it was taken for its town."
     GAZETTEER_HOLE = "A country is known, but none of the words is a name that the gazetteer holds."
     UNREADABLE = "The text was too long or held no letter; only its readable beginning was used."
+    ONLINE_ANSWER = "The gazetteer gave no point; the frozen answer of an online service was taken."
+    ONLINE_CONFLICT = "An online service placed the address in another country than its text does; the answer was not taken."
 
     @property
     def label(self) -> str:
