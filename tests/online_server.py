@@ -100,7 +100,7 @@ def served() -> Iterator[Fake]:
     fake = Fake()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_GET(self) -> None:
             parameters = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
             fake.asked.append(parameters["q"])
             fake.sent.append({**parameters, "user_agent": self.headers["User-Agent"]})

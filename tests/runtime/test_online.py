@@ -10,7 +10,8 @@ import pytest
 from online_server import NOMINATIM_LYON, PHOTON_MIT, Fake, Said, served
 
 from innoatlas.errors import SettingsError, TryAgainError
-from innoatlas.runtime.online import OnlineSettings, Reply, open_service
+from innoatlas.runtime.online import Reply, open_service
+from innoatlas.runtime.online_settings import OnlineSettings
 from innoatlas.runtime.settings import load_conf
 
 QUICK = OnlineSettings(

@@ -26,7 +26,8 @@ def online(
     from innoatlas.errors import TryAgainError
     from innoatlas.fallback import journal
     from innoatlas.runtime import logs
-    from innoatlas.runtime.online import KEY_VARIABLE, OnlineSettings, open_service
+    from innoatlas.runtime.online import open_service
+    from innoatlas.runtime.online_settings import KEY_VARIABLE, OnlineSettings
     from innoatlas.runtime.settings import load_conf
 
     settings = load_conf(conf, edition, folder=conf_dir, home=home)

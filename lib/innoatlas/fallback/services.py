@@ -88,7 +88,7 @@ def found_in(reply: str, service: Service) -> Found:
     """What the service's reply says; nothing when it is no JSON."""
     try:
         content = json.loads(reply)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Found("none", None, None)
     kind = next((service.kinds[word] for word in _texts(content, service.kind) if word in service.kinds), None)
     return Found(_precision(content, service, kind), _economy(content, service), next(_texts(content, service.name), None))
@@ -122,7 +122,7 @@ def _economy(content: Any, service: Service) -> str | None:
 
 
 def _texts(content: Any, paths: Paths) -> Iterator[str]:
-    return (value for value in _values(content, paths) if isinstance(value, str) and value)
+    return (value.encode("utf-8", "replace").decode() for value in _values(content, paths) if isinstance(value, str) and value)
 
 
 def _values(content: Any, paths: Paths) -> Iterator[Any]:

@@ -29,12 +29,7 @@ from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import get_geocoder_for_service
 
 from innoatlas.errors import SettingsError, TryAgainError
-
-#: A service's key comes from the environment alone, so that no file holds it.
-KEY_VARIABLE = "INNOATLAS_ONLINE_KEY"
-
-#: Names under which geocoders of geopy take their key.
-_KEY_WORDS = ("api_key", "apikey", "subscription_key", "access_token", "username")
+from innoatlas.runtime.online_settings import KEY_VARIABLE, OnlineSettings, arguments, check
 
 #: What is asked of the services that know the word: parts of the address with the country's code, and names in English.
 _WISHES = {"addressdetails": True, "language": "en"}
@@ -43,7 +38,7 @@ _WISHES = {"addressdetails": True, "language": "en"}
 _COME_LATER = (429, 503)
 
 #: What geopy's readers of replies trip over when a reply is JSON of another shape.
-_RUBBISH = (KeyError, IndexError, TypeError, ValueError, AttributeError)
+_RUBBISH = (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError)
 
 #: Replies that geopy takes for "nothing found", though no service says it so: a proxy or a broken server does.
 _SAYS_NOTHING = ("", "null", "false", "0", '""', "{}")
@@ -51,25 +46,9 @@ _SAYS_NOTHING = ("", "null", "false", "0", '""', "{}")
 #: Where geopy puts a place that came without a point; nobody's address lies there.
 _NULL_ISLAND = (0.0, 0.0)
 
+_KEPT = "Every answer so far is kept; run the same command when that time has passed."
+
 _MESSAGE_LENGTH = 200
-
-
-@dataclass(frozen=True)
-class OnlineSettings:
-    """Section [online] of conf."""
-
-    service: str  #: a geocoder of geopy by its name: nominatim, photon, …
-    user_agent: str  #: who asks, with a way to reach them; empty: nobody is asked
-    domain: str  #: of the server; empty: the service's own
-    scheme: str  #: https or http; empty: the service's own
-    min_delay_seconds: float  #: from the beginning of one request to the next
-    error_wait_seconds: float  #: before a failed request is repeated
-    timeout_seconds: float  #: of one request
-    max_retries: int  #: of one address
-    longest_wait_seconds: float  #: that the service may ask for; when it asks for more, the command ends
-    failures_in_a_row: int  #: addresses without an answer after which the command ends
-    budget: int  #: requests a day (UTC)
-    licences: dict[str, str]  #: by service: the terms of its answers, frozen with each
 
 
 @dataclass(frozen=True)
@@ -80,6 +59,13 @@ class Reply:
     lat: float | None  #: degrees WGS84; null when it found nothing
     lon: float | None
     name: str | None
+
+    @classmethod
+    def of(cls, location: Any, raw: str) -> "Reply":
+        """From geopy's location, or null. Half characters, which JSON can write and UTF-8 cannot, become question marks."""
+        if location is None:
+            return cls(raw, None, None, None)
+        return cls(raw, location.latitude, location.longitude, str(location.address).encode("utf-8", "replace").decode())
 
 
 class _AskedToWaitError(Exception):
@@ -172,11 +158,7 @@ class Service:
             except _AskedToWaitError as wait:
                 self._wait(wait.seconds)
             else:
-                return (
-                    Reply(self.wire.reply, None, None, None)
-                    if location is None
-                    else Reply(self.wire.reply, location.latitude, location.longitude, location.address)
-                )
+                return Reply.of(location, self.wire.reply)
         raise TryAgainError(f"{self.name}: expected an answer after {self.settings.max_retries + 1} waits, found that it asks for another. {_KEPT}")
 
     def _wait(self, asked: float | None) -> None:
@@ -187,15 +169,12 @@ class Service:
         time.sleep(seconds)
 
 
-_KEPT = "Every answer so far is kept; run the same command when that time has passed."
-
-
 def open_service(settings: OnlineSettings, key: str | None) -> Service:
     """The service that conf names; nobody is asked yet. SettingsError says what is missing, among it the user agent and the key."""
-    _check(settings)
+    check(settings)
     try:
         geocoder_class = get_geocoder_for_service(settings.service)
-        geocoder = geocoder_class(**_arguments(settings, geocoder_class, key))
+        geocoder = geocoder_class(**arguments(settings, geocoder_class, key), adapter_factory=_Wire)
     except GeocoderNotFound as error:
         raise SettingsError(
             f"online.service: expected a geocoder of geopy such as nominatim or photon, found {settings.service!r}. Correct it in conf."
@@ -242,37 +221,6 @@ def _once(geocoder: Any, text: str, wishes: Mapping[str, Any], service: str) -> 
     if geocoder.adapter.reply.strip() in _SAYS_NOTHING if location is None else (location.latitude, location.longitude) == _NULL_ISLAND:
         raise GeocoderParseError(f"the reply says neither a point nor that there is none: {geocoder.adapter.reply[:_MESSAGE_LENGTH]}")
     return location
-
-
-def _arguments(settings: OnlineSettings, geocoder_class: Callable[..., Any], key: str | None) -> dict[str, Any]:
-    """What the geocoder's class is given; SettingsError when it lacks something or does not take what conf says."""
-    known = inspect.signature(geocoder_class).parameters
-    required = {name for name, parameter in known.items() if parameter.default is parameter.empty}
-    given: dict[str, Any] = {"user_agent": settings.user_agent, "timeout": settings.timeout_seconds, "adapter_factory": _Wire}
-    given |= {name: value for name in ("domain", "scheme") if (value := getattr(settings, name))}
-    word = next((name for name in _KEY_WORDS if name in known and (name != "username" or name in required)), None)
-    if key and word:
-        given[word] = key
-    if wrong := sorted(set(given) - set(known)):
-        raise SettingsError(f"online: expected settings that {settings.service} takes, found {', '.join(wrong)}, which it does not. Leave it empty in conf.")
-    if word in required - set(given):
-        raise SettingsError(f"{settings.service}: expected its key in the environment, found none. Set {KEY_VARIABLE}.")
-    if lacking := sorted(required - set(given)):
-        raise SettingsError(f"{settings.service}: expected a service that one key opens, found that it wants {', '.join(lacking)}. Choose another service.")
-    return given
-
-
-def _check(settings: OnlineSettings) -> None:
-    wrong = [] if settings.user_agent.strip() else ["user_agent is empty: say who asks and how to reach them, as services require"]
-    wrong += [] if settings.service.lower() in settings.licences else [f"licences has no entry for {settings.service}: say on which terms it answers"]
-    wrong += [] if settings.error_wait_seconds >= settings.min_delay_seconds >= 0 else ["error_wait_seconds is below min_delay_seconds, or that below 0"]
-    wrong += [f"{name} is below {least}" for name, least in _LEAST.items() if getattr(settings, name) < least]
-    wrong += [] if settings.timeout_seconds > 0 else ["timeout_seconds is not above 0"]
-    if wrong:
-        raise SettingsError(f"online: expected settings that can be kept, found that {'; '.join(wrong)}. Correct [online] in conf.")
-
-
-_LEAST = {"max_retries": 0, "longest_wait_seconds": 0, "failures_in_a_row": 1, "budget": 1}
 
 
 def _sentence(error: BaseException) -> str:
