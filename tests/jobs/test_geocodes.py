@@ -91,81 +91,13 @@ def test_no_address_is_no_row(spark: SparkSession, found: DataFrame, home: Path)
     assert run(spark, home, given_addresses().slice(0, 0)).count() == 0
 
 
-# ---------------------------------------------------------------- frozen answers of online services
-
-
-def address(given: object) -> int:
-    return 101 + GIVEN.index(given)
-
-
-def answer(given: object, service: str = "nominatim", **changes: Any) -> dict[str, Any]:
-    """A usable answer in France, at precision city."""
-    point = {"lat": 46.5, "lon": 2.5, "country_code": "FR", "precision": "city", "place_name": "Vallon", "place_id": f"online:{service}:46.50000,2.50000"}
-    return {"address_id": address(given), "service": service, "found": True} | point | changes
-
-
-NOTHING = {"found": False} | dict.fromkeys(("place_id", "place_name", "country_code", "lat", "lon")) | {"precision": "none"}
-
-
-def taken(spark: SparkSession, home: Path, *answers: dict[str, Any]) -> dict[int, Any]:
-    """Rows by address, after the contract's own checks."""
-    frame = run(spark, home, given_addresses(), answers=answers)
+def test_an_address_without_a_point_takes_its_frozen_answer_and_no_other_row_changes(spark: SparkSession, found: DataFrame, home: Path) -> None:
+    point = {"lat": 46.5, "lon": 2.5, "country_code": "FR", "precision": "city", "place_name": "Vallon", "place_id": "online:nominatim:46.50000,2.50000"}
+    here = 101 + GIVEN.index("Nowhere in particular")
+    frame = run(spark, home, given_addresses(), answers=[{"address_id": here, "service": "nominatim", "found": True} | point]).cache()
     assert audit(conform(frame, GEOCODES), GEOCODES).rows == len(GIVEN)
-    return {row.address_id: row for row in frame.collect()}
-
-
-def test_an_address_without_a_point_takes_its_frozen_answer(spark: SparkSession, found: DataFrame, home: Path) -> None:
-    row = taken(spark, home, answer("Nowhere in particular"))[address("Nowhere in particular")]
-    assert (row.place_id, row.place_name, row.country_code, row.admin1_code) == ("online:nominatim:46.50000,2.50000", "Vallon", "FR", None)
-    assert (row.lat, row.lon, row.cell) == (46.5, 2.5, int(cells_of([46.5], [2.5], 8)[0]))
-    assert (row.precision, row.method, row.score, row.margin) == ("city", "online", SETTINGS.online_score, None)
-    assert "online_answer" in row.flags
-    assert row.flags == sorted(row.flags)
-
-
-def test_all_other_addresses_stay_as_they_are(spark: SparkSession, found: DataFrame, home: Path) -> None:
-    before = {row.address_id: row for row in found.collect()}
-    after = taken(spark, home, answer("Nowhere in particular"))
-    del before[address("Nowhere in particular")], after[address("Nowhere in particular")]
+    after, before = ({row.address_id: row for row in rows.collect()} for rows in (frame, found))
+    row = after.pop(here)
+    assert (row.place_id, row.cell, row.method, row.score) == (point["place_id"], int(cells_of([46.5], [2.5], 8)[0]), "online", SETTINGS.online_score)
+    del before[here]
     assert after == before
-
-
-@pytest.mark.parametrize("given", ["Boston, MA", "none"])
-def test_what_the_engine_has_located_or_says_to_be_no_affiliation_takes_none(spark: SparkSession, found: DataFrame, home: Path, given: str) -> None:
-    before = next(row for row in found.collect() if row.address_id == address(given))
-    assert taken(spark, home, answer(given, country_code="US", precision="postcode"))[address(given)] == before
-
-
-def test_an_answer_in_another_country_than_the_text_is_kept_out_and_told(spark: SparkSession, found: DataFrame, home: Path) -> None:
-    before = next(row for row in found.collect() if row.address_id == address("Jiangsu, China"))
-    row = taken(spark, home, answer("Jiangsu, China"))[address("Jiangsu, China")]
-    assert row.asDict() | {"flags": None} == before.asDict() | {"flags": None}
-    assert row.flags == sorted([*before.flags, "online_conflict"])
-
-
-def test_a_finer_answer_in_the_region_that_is_written_is_taken_and_one_no_finer_is_not(spark: SparkSession, found: DataFrame, home: Path) -> None:
-    before = next(row for row in found.collect() if row.address_id == address("Jiangsu, China"))
-    assert before.precision == "admin1"
-    here = address("Jiangsu, China")
-    assert taken(spark, home, answer("Jiangsu, China", country_code="CN"))[here].method == "online"
-    assert taken(spark, home, answer("Jiangsu, China", country_code="CN", precision="admin1"))[here] == before
-
-
-def test_hong_kong_is_no_other_country_than_china_and_stays_an_economy_of_its_own(spark: SparkSession, found: DataFrame, home: Path) -> None:
-    row = taken(spark, home, answer("Jiangsu, China", country_code="HK"))[address("Jiangsu, China")]
-    assert (row.country_code, row.method) == ("HK", "online")
-
-
-def test_of_two_services_the_finer_answer_is_taken_then_the_first_by_name(spark: SparkSession, found: DataFrame, home: Path) -> None:
-    here = "Nowhere in particular"
-    finer = taken(spark, home, answer(here), answer(here, "photon", precision="postcode"))
-    assert finer[address(here)].place_id.startswith("online:photon")
-    equal = taken(spark, home, answer(here, "photon"), answer(here, "nominatim"))
-    assert equal[address(here)].place_id.startswith("online:nominatim")
-    other = taken(spark, home, answer(here, "nominatim", **NOTHING), answer(here, "photon"))
-    assert other[address(here)].place_id.startswith("online:photon")
-
-
-def test_nothing_found_changes_nothing(spark: SparkSession, found: DataFrame, home: Path) -> None:
-    before = {row.address_id: row for row in found.collect()}
-    assert taken(spark, home, answer("Nowhere in particular", **NOTHING)) == before
