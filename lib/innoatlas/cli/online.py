@@ -52,14 +52,14 @@ def add_to(app: typer.Typer) -> None:
 
 def _questions(settings: "Conf", answered: set[int], limit: int) -> list[tuple[int, str]]:
     """The first `limit` addresses that the service has not answered yet."""
-    from innoatlas.fallback.asking import unlocated
+    from innoatlas.fallback.asking import unlocated, written_out
     from innoatlas.runtime.runner import session_of
     from innoatlas.runtime.store import Store
 
     store = Store(session_of(settings), settings.home)
     addresses, geocodes = (store.read(name, settings.edition) for name in ("addresses", "geocodes"))
     first = unlocated(addresses, geocodes).limit(limit + len(answered)).collect()
-    return [(row["address_id"], row["asked"]) for row in first if row["address_id"] not in answered][:limit]
+    return [(row["address_id"], written_out(row.asDict())) for row in first if row["address_id"] not in answered][:limit]
 
 
 def _ask(service: "Service", questions: list[tuple[int, str]], frozen: "Journal") -> tuple[int, int]:

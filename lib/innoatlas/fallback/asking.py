@@ -1,34 +1,39 @@
 """Which addresses to ask for, in which order, in which words."""
 
-from functools import reduce
+from collections.abc import Mapping
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from innoatlas.flags import Flag
-from innoatlas.tables import LOCATED
+from innoatlas.tables import ADDRESS_FIELDS, LOCATED
+
+_FIELDS = tuple(column.name for column in ADDRESS_FIELDS)
 
 #: Fields in the order in which an address is written out.
 _WRITTEN = ("address_text", "organisation", "city", "postcode", "region", "country")
 
 
 def unlocated(addresses: DataFrame, geocodes: DataFrame) -> DataFrame:
-    """address_id and the text to ask of the addresses without a point, those with most listings first, ties to the smaller id.
+    """address_id and fields of the addresses without a point, those with most listings first, ties to the smaller id.
 
     What says that there is no affiliation, or holds no letter, is not worth a request.
     """
     silent = F.array_contains("flags", Flag.NULL_AFFILIATION.label)
     wanted = geocodes.where(~F.col("precision").isin(*LOCATED) & ~silent).select("address_id")
-    texts = addresses.join(wanted, "address_id").select("address_id", "listings_count", _written_out().alias("asked"))
-    return texts.where(F.col("asked").rlike(r"\p{L}")).orderBy(F.desc("listings_count"), "address_id").select("address_id", "asked")
+    found = addresses.join(wanted, "address_id").where(F.concat_ws(" ", *_FIELDS).rlike(r"\p{L}"))
+    return found.orderBy(F.desc("listings_count"), "address_id").select("address_id", *_FIELDS)
 
 
-def _written_out() -> Column:
-    """The fields joined by commas, without a field that already stands between two commas."""
-    return reduce(_with_field, _WRITTEN, F.lit(""))
+def written_out(fields: Mapping[str, str | None]) -> str:
+    """The fields of an address as one text, parted by commas, without a field that already stands between two of them.
 
-
-def _with_field(text: Column, name: str) -> Column:
-    field = F.col(name)
-    stands = F.array_contains(F.split(F.lower(text), r"\s*,\s*"), F.lower(field))
-    return F.when(field.isNull() | stands, text).when(text == "", field).otherwise(F.concat(text, F.lit(", "), field))
+    >>> written_out({"address_text": "Dept Phys, Lyon , France", "city": "lyon", "country": "FR"})
+    'Dept Phys, Lyon , France, FR'
+    """
+    text = ""
+    for name in _WRITTEN:
+        field = fields.get(name)
+        if field and field.casefold() not in {segment.strip() for segment in text.casefold().split(",")}:
+            text = f"{text}, {field}" if text else field
+    return text
