@@ -1,4 +1,4 @@
-"""cluster_members + points + places -> clusters: what each cluster is called, whose it is, where it lies and how far it reaches."""
+"""cluster_members + points + places + online_answers -> clusters: what each cluster is called, whose it is, where it lies and how far it reaches."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +8,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from innoatlas.clustering.describe import NamingRule, Spelling, clustered_points, describe_clusters, kind_scales, naming_places
 from innoatlas.clustering.towns import SuburbRule
+from innoatlas.fallback.answers import online_places
 from innoatlas.runtime.runner import run
 
 
@@ -23,12 +24,14 @@ class Settings:
     footprint_resolution: int  #: H3 resolution of footprint_cells
 
 
-def clusters(cluster_members: DataFrame, points: DataFrame, places: DataFrame, *, settings: Settings, spark: SparkSession, reference: Path) -> DataFrame:
-    """Describe the clusters of either window."""
+def clusters(
+    cluster_members: DataFrame, points: DataFrame, places: DataFrame, online_answers: DataFrame, *, settings: Settings, spark: SparkSession, reference: Path
+) -> DataFrame:
+    """Describe the clusters of either window. A point that an online service gave is named after the gazetteer's nearest town."""
     members = clustered_points(cluster_members, points)
     described = describe_clusters(
         members.toArrow(),
-        naming_places(places, members),
+        naming_places(places.unionByName(online_places(online_answers)), members),
         kind_scales(points, settings.naming_weight),
         Spelling(*(_pairs(reference / f"{name}.tsv") for name in ("exonyms", "ca_provinces", "city_districts"))),
         SuburbRule(settings.suburb_km, settings.suburb_ratio),

@@ -24,6 +24,8 @@ class Flag(Enum):
     UNREADABLE = "The text was too long or held no letter; only its readable beginning was used."
     INFERRED_FROM_FAMILY = "The listing gives no place; other listings of the same person, in the same patent family or year, do."
     INFERRED_FROM_ORGANISATION = "The listing gives no place; other addresses of the organisation that it names do."
+    ONLINE_ANSWER = "The gazetteer gave no point; the frozen answer of an online service was taken."
+    ONLINE_CONFLICT = "An online service placed the address in another country than its text does; the answer was not taken."
 
     @property
     def label(self) -> str:

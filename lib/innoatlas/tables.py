@@ -60,7 +60,12 @@ ADDRESS_FIELDS = (
     Column("postcode", STRING, "Postal code as its own field; null when the source has none.", nullable=True),
     Column("country", STRING, "Country as the source writes it, code or name; null when the source has none.", nullable=True),
 )
-PLACE_ID = Column("place_id", STRING, "Gazetteer place, prefixed by its origin: `geonames:2988507`, `postal:FR:75005`, `ror:05f82e368`.")
+PLACE_ID = Column(
+    "place_id",
+    STRING,
+    "Gazetteer place, prefixed by its origin: `geonames:2988507`, `postal:FR:75005`, `ror:05f82e368`; "
+    "of an online answer its service and point: `online:photon:45.75780,4.83200`.",
+)
 PLACE_NAME = Column("place_name", STRING, "The place's main name.")
 COUNTRY_CODE = Column("country_code", STRING, "ISO 3166-1 alpha-2, upper case; HK, MO, TW, XK, PR and other economies are their own.")
 ADMIN1_CODE = Column("admin1_code", STRING, "First-level region: country and GeoNames code, for example `FR.11`, `US.CA`; null when not known.", nullable=True)
@@ -192,13 +197,44 @@ PLACE_NAMES = Table(
     by_edition=False,
 )
 
+ONLINE_ANSWERS = Table(
+    name="online_answers",
+    grain="one row per address and service that was asked for it, whether it found anything or not",
+    key=("address_id", "service"),
+    columns=(
+        ADDRESS_ID,
+        Column("service", STRING, "Geocoder that was asked, by its name in geopy: nominatim, photon, …."),
+        Column("asked", STRING, "The text that was sent."),
+        Column("licence", STRING, "Terms under which the service gives its answers, as conf named them when it was asked."),
+        Column("asked_at", STRING, "Day of the answer in UTC, ISO 8601."),
+        Column("found", BOOLEAN, "Whether the service gave a point."),
+        _nullable(PLACE_ID, "Service and point of a usable answer; null when nothing was found, or its kind or country is not known."),
+        _nullable(PLACE_NAME, "Name of what was found, as the service writes it; null without a usable answer."),
+        _nullable(COUNTRY_CODE, "Economy that the service names; null when it names none that is known."),
+        _nullable(LAT, "Latitude of the answer in degrees WGS84, rounded to 5 decimals; null when nothing was found."),
+        _nullable(LON, "Longitude of the answer in degrees WGS84, rounded to 5 decimals; null when nothing was found."),
+        Column("precision", STRING, "How finely the answer is known, by its kind and extent; `none` without a usable answer."),
+        Column("raw_reply", STRING, "The reply as it came."),
+    ),
+    checks=dict(
+        (
+            *_OPTIONAL_LOCATION,
+            ("point_when_found", "found = (lat is not null) and found = (lon is not null)"),
+            ("usable_when_found", "place_id is null or (found and place_name is not null and country_code is not null)"),
+            ("precision_known", f"precision in ({_PRECISION_LIST})"),
+            ("none_without_place", "(place_id is null) = (precision = 'none')"),
+        )
+    ),
+    by_edition=False,
+)
+
 GEOCODES = Table(
     name="geocodes",
     grain="one row per distinct address",
     key=("address_id",),
     columns=(
         ADDRESS_ID,
-        _nullable(PLACE_ID, "Chosen gazetteer place; null when no candidate was good enough."),
+        _nullable(PLACE_ID, "Chosen gazetteer place, or service and point of an online answer; null when no candidate was good enough."),
         _nullable(PLACE_NAME, "Its main name; null without a place."),
         _nullable(COUNTRY_CODE, "Economy of the place, or the one read from the text without a place; null when neither is known."),
         ADMIN1_CODE,
@@ -206,9 +242,14 @@ GEOCODES = Table(
         _nullable(LON, "Longitude of the place in degrees WGS84; null without a place."),
         _nullable(CELL, "H3 cell of the place; null without a place."),
         Column("precision", STRING, "How finely the place is known; `none` without a place."),
-        Column("method", STRING, "By which kind of candidate it was found: name, postcode, organisation, fuzzy, region, country or none."),
+        Column("method", STRING, "By which kind of candidate it was found: name, postcode, organisation, fuzzy, region, country, online or none."),
         Column("score", DOUBLE, "Confidence that the place is right, 0 to 1; null without a place.", nullable=True),
-        Column("margin", DOUBLE, "Score minus the best score of a place elsewhere, 0 to 1; null without a place.", nullable=True),
+        Column(
+            "margin",
+            DOUBLE,
+            "Score minus the best score of a place elsewhere, 0 to 1; null without a place, and for an online answer, which has no rival.",
+            nullable=True,
+        ),
         Column("flags", "array<string>", "Labels of `innoatlas.flags.Flag`, sorted; empty when there is nothing to say."),
     ),
     checks=dict(
@@ -481,6 +522,7 @@ TABLES = {
         ADDRESSES,
         PLACES,
         PLACE_NAMES,
+        ONLINE_ANSWERS,
         GEOCODES,
         INFERRED_PLACES,
         DOCUMENT_PLACES,

@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 from innoatlas.addresses.normalise import FIELD_NAMES, address_id, normalised
 from innoatlas.counting.documents import located_geocodes
 from innoatlas.geocoding.place_index import place_index
-from innoatlas.tables import INFERRED_PLACES
+from innoatlas.tables import INFERRED_PLACES, ONLINE_ANSWERS
 from jobs import document_places, geocodes
 from scripts.benchmark.clock import Stage, said, timed
 from scripts.benchmark.gazetteer import GazetteerFiles
@@ -81,7 +81,12 @@ class Line:
         """Planned, with the index built where there is none; nothing is looked up yet."""
         (places, names), jobs = self._gazetteer_tables(), self.jobs
         digests = self._gazetteer_digests()
-        return geocodes.geocodes(addresses, places, names, settings=jobs.geocodes, home=jobs.home, reference=jobs.reference, digests=digests)
+        return geocodes.geocodes(
+            addresses, places, names, self._nobody_asked(), settings=jobs.geocodes, home=jobs.home, reference=jobs.reference, digests=digests
+        )
+
+    def _nobody_asked(self) -> DataFrame:
+        return self.spark.createDataFrame([], ONLINE_ANSWERS.ddl)
 
     def _gazetteer_digests(self) -> dict[str, str]:
         return {

@@ -47,7 +47,7 @@ def world(spark: SparkSession) -> dict[str, DataFrame]:
         for name, economy, region, lat, lon, population in TOWNS.values()
     ]
     documents = [{"document_id": document, "family_id": "f"} for document in ("p1", "p2", "p3", "p4", "p5")]
-    made = {"documents": documents, "contributors": given, "geocodes": found, "places": towns}
+    made = {"documents": documents, "contributors": given, "geocodes": found, "places": towns, "online_answers": []}
     return {name: table(spark, name, *rows_of) for name, rows_of in made.items()}
 
 
@@ -71,7 +71,9 @@ def line(spark: SparkSession, world: dict[str, DataFrame]) -> dict[str, DataFram
     made["coverage"] = coverage.coverage(*listed, made["inferred_places"]).cache()
     made["economies"] = economies.economies(*listed, made["inferred_places"], world["places"], settings=economies.Settings(100_000.0)).cache()
     made["cluster_members"] = cluster_members.cluster_members(made["points"], settings=DENSE, spark=spark).cache()
-    made["clusters"] = clusters.clusters(made["cluster_members"], made["points"], world["places"], settings=NAMED, spark=spark, reference=REFERENCE).cache()
+    made["clusters"] = clusters.clusters(
+        made["cluster_members"], made["points"], world["places"], world["online_answers"], settings=NAMED, spark=spark, reference=REFERENCE
+    ).cache()
     made["cluster_counts"] = cluster_counts.cluster_counts(made["cluster_members"], made["document_places"]).cache()
     made["rankings"] = rankings.rankings(made["cluster_counts"], made["clusters"]).cache()
     return made
@@ -122,7 +124,7 @@ def test_the_line_run_twice_gives_the_same_rows(spark: SparkSession, world: dict
     members = cluster_members.cluster_members(points.points(again), settings=DENSE, spark=spark)
     assert rows(again) == rows(line["document_places"])
     assert rows(members) == rows(line["cluster_members"])
-    named = clusters.clusters(members, points.points(again), shuffled["places"], settings=NAMED, spark=spark, reference=REFERENCE)
+    named = clusters.clusters(members, points.points(again), shuffled["places"], world["online_answers"], settings=NAMED, spark=spark, reference=REFERENCE)
     assert rows(named) == rows(line["clusters"])
 
 
@@ -139,4 +141,21 @@ def test_an_unknown_weight_is_refused(spark: SparkSession, line: dict[str, DataF
         cluster_members.cluster_members(line["points"], settings=replace(DENSE, point_weight="people"), spark=spark)
     unnamed = replace(NAMED, naming_weight="people")
     with pytest.raises(SettingsError, match="people"):
-        clusters.clusters(line["cluster_members"], line["points"], world["places"], settings=unnamed, spark=spark, reference=REFERENCE)
+        clusters.clusters(line["cluster_members"], line["points"], world["places"], world["online_answers"], settings=unnamed, spark=spark, reference=REFERENCE)
+
+
+def test_a_point_of_an_online_service_is_named_after_the_town_beside_it_and_far_from_any_by_itself(spark: SparkSession, world: dict[str, DataFrame]) -> None:
+    """An online place is in no gazetteer: a cluster of such points must have a name all the same."""
+    spots = {"online:photon:45.70000,4.85000": (45.7, 4.85), "online:photon:-10.00000,-70.00000": (-10.0, -70.0)}
+    located = [
+        {"point_id": number, "place_id": place, "country_code": "FR", "lat": lat, "lon": lon, "cell": _cell(lat, lon)}
+        for number, (place, (lat, lon)) in enumerate(spots.items())
+    ]
+    members = [{"point_id": number, "cluster_id": f"c{number}", "role": "core"} for number in range(2)]
+    answers = [
+        {"place_id": place, "place_name": "Hamlet", "country_code": "FR", "lat": lat, "lon": lon, "precision": "city", "address_id": number, "found": True}
+        for number, (place, (lat, lon)) in enumerate(spots.items())
+    ]
+    frames = (table(spark, name, *given) for name, given in (("cluster_members", members), ("points", located)))
+    named = clusters.clusters(*frames, world["places"], table(spark, "online_answers", *answers), settings=NAMED, spark=spark, reference=REFERENCE)
+    assert rows(named, "cluster_id", "cluster_name") == [("c0", "Lyon"), ("c1", "Hamlet")]

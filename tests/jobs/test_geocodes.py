@@ -1,11 +1,15 @@
 """The job geocodes: the engine over a table, with the columns of the contract and no address lost."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
+from builders import table
 from pyspark.sql import DataFrame, SparkSession
 
+from innoatlas.geo.cells import cells_of
 from innoatlas.geocoding.engine import geocode
 from innoatlas.geocoding.index import open_index
 from innoatlas.runtime.audit import audit
@@ -14,7 +18,7 @@ from innoatlas.tables import ADDRESSES, GEOCODES, PLACE_NAMES, PLACES
 from jobs.geocodes import Settings, geocodes
 from tests.geocoding.small_world import REFERENCE, THRESHOLDS, addresses, marks, reviewed_weights, tables
 
-SETTINGS = Settings(min_score=0.5, min_score_organisation=0.6, calibration_slope=0.78, calibration_intercept=0.56)
+SETTINGS = Settings(min_score=0.5, min_score_organisation=0.6, calibration_slope=0.78, calibration_intercept=0.56, online_score=0.5)
 GIVEN = (
     "Univ Oxford, Oxford, England", "Boston, MA", "Nowhere in particular", None, "Hong Kong, China", "Mayo Clinic", "Jiangsu, China", "x" * 5000,
     {"city": "Pougkeepsie", "region": "NY", "country": "US"}, {"postcode": "75005", "country": "FR"}, "京都市", "none", "\x00",
@@ -37,10 +41,11 @@ def given_addresses() -> pa.Table:
     return table.add_column(0, "address_id", ids).append_column("listings_count", pa.array([1] * len(GIVEN), pa.int64()))
 
 
-def run(spark: SparkSession, home: Path, rows: pa.Table, partitions: int = 2) -> DataFrame:
+def run(spark: SparkSession, home: Path, rows: pa.Table, partitions: int = 2, answers: Sequence[dict[str, Any]] = ()) -> DataFrame:
     places, names = (spark.createDataFrame(table.to_pylist(), contract.ddl) for table, contract in zip(tables(), (PLACES, PLACE_NAMES), strict=True))
     frame = spark.createDataFrame(rows.to_pylist(), ADDRESSES.ddl).repartition(partitions)
-    return geocodes(frame, places, names, settings=SETTINGS, home=home, reference=REFERENCE, digests={"places": "a", "place_names": "b"})
+    frozen = table(spark, "online_answers", *answers)
+    return geocodes(frame, places, names, frozen, settings=SETTINGS, home=home, reference=REFERENCE, digests={"places": "a", "place_names": "b"})
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +89,15 @@ def test_the_index_is_built_once_for_one_gazetteer_and_found_again(spark: SparkS
 
 def test_no_address_is_no_row(spark: SparkSession, found: DataFrame, home: Path) -> None:
     assert run(spark, home, given_addresses().slice(0, 0)).count() == 0
+
+
+def test_an_address_without_a_point_takes_its_frozen_answer_and_no_other_row_changes(spark: SparkSession, found: DataFrame, home: Path) -> None:
+    point = {"lat": 46.5, "lon": 2.5, "country_code": "FR", "precision": "city", "place_name": "Vallon", "place_id": "online:nominatim:46.50000,2.50000"}
+    here = 101 + GIVEN.index("Nowhere in particular")
+    frame = run(spark, home, given_addresses(), answers=[{"address_id": here, "service": "nominatim", "found": True} | point]).cache()
+    assert audit(conform(frame, GEOCODES), GEOCODES).rows == len(GIVEN)
+    after, before = ({row.address_id: row for row in rows.collect()} for rows in (frame, found))
+    row = after.pop(here)
+    assert (row.place_id, row.cell, row.method, row.score) == (point["place_id"], int(cells_of([46.5], [2.5], 8)[0]), "online", SETTINGS.online_score)
+    del before[here]
+    assert after == before

@@ -19,9 +19,9 @@ def atlas(edition: Edition, conf: Environment, home: Home = None, conf_dir: Conf
     from innoatlas.atlas import page
     from innoatlas.runtime import logs
 
-    settings, tables = _read(edition, conf, home, conf_dir)
+    settings, store = _opened(edition, conf, home, conf_dir)
     path = settings.home / "atlas" / f"innoatlas-{edition}.html"
-    page.write(path, tables, edition=edition, attributions=_attributions(settings))
+    page.write(path, arrow_tables(store, edition), edition=edition, attributions=[*_attributions(settings), *online_attributions(store, edition)])
     logs.console().print(f"{path}: {path.stat().st_size / 1e6:.1f} MB", markup=False)
 
 
@@ -30,7 +30,8 @@ def export(edition: Edition, conf: Environment, home: Home = None, conf_dir: Con
     from innoatlas.atlas import exports
     from innoatlas.runtime import logs
 
-    settings, tables = _read(edition, conf, home, conf_dir)
+    settings, store = _opened(edition, conf, home, conf_dir)
+    tables = arrow_tables(store, edition)
     folder = settings.home / "exports"
     folder.mkdir(parents=True, exist_ok=True)
     texts = {
@@ -52,10 +53,11 @@ def add_to(app: typer.Typer) -> None:
 
 
 def arrow_tables(store: "Store", edition: int) -> "dict[str, pa.Table]":
-    """What the atlas is made of. Of `documents` only totals leave Spark, of `places` those that points and economies are named by."""
+    """What the atlas is made of. Of `documents` only totals leave Spark, of `places` and online answers those that points and economies are named by."""
     from pyspark.sql import functions as F
 
     from innoatlas.atlas.inputs import NEEDED, PLACE_COLUMNS
+    from innoatlas.fallback.answers import online_places
 
     def read(name: str) -> "pa.Table":
         return store.read(name, edition).select(*NEEDED[name]).toArrow()
@@ -63,19 +65,27 @@ def arrow_tables(store: "Store", edition: int) -> "dict[str, pa.Table]":
     counted = store.read("documents", edition).where("array_contains(periods, 'current')").groupBy("source", "kind")
     totals = counted.agg(F.count("*").alias("documents_count"), F.min("year").alias("first_year"), F.max("year").alias("last_year"))
     located = F.broadcast(store.read("points", edition).select("place_id").distinct().withColumn("is_located", F.lit(True)))
-    places = store.read("places", edition).select(*PLACE_COLUMNS).join(located, "place_id", "left").where("is_located or precision = 'country'")
+    answered = online_places(store.read("online_answers", edition)).select(*PLACE_COLUMNS)
+    places = store.read("places", edition).select(*PLACE_COLUMNS).union(answered).join(located, "place_id", "left").where("is_located or precision = 'country'")
     named = places.drop("is_located").orderBy("place_id")
     whole = [name for name in NEEDED if name not in ("document_totals", "places")]
     return {**{name: read(name) for name in whole}, "document_totals": totals.orderBy("source", "kind").toArrow(), "places": named.toArrow()}
 
 
-def _read(edition: Edition, conf: Environment, home: Home, conf_dir: ConfDir) -> "tuple[Conf, dict[str, pa.Table]]":
+def online_attributions(store: "Store", edition: int) -> list[str]:
+    """A sentence for each online service whose answers are points, with the terms that were frozen with them."""
+    points = store.read("points", edition).select("place_id")
+    used = store.read("online_answers", edition).join(points, "place_id", "left_semi").select("service", "licence").distinct()
+    return [f"Places found online: {row['service']} ({row['licence']})." for row in used.orderBy("service", "licence").collect()]
+
+
+def _opened(edition: Edition, conf: Environment, home: Home, conf_dir: ConfDir) -> "tuple[Conf, Store]":
     from innoatlas.runtime.runner import session_of
     from innoatlas.runtime.settings import load_conf
     from innoatlas.runtime.store import Store
 
     settings = load_conf(conf, edition, folder=conf_dir, home=home)
-    return settings, arrow_tables(Store(session_of(settings), settings.home), edition)
+    return settings, Store(session_of(settings), settings.home)
 
 
 def _attributions(settings: "Conf") -> list[str]:

@@ -18,6 +18,15 @@ def cells_of(lat: ArrayLike, lon: ArrayLike, resolution: int) -> NDArray[np.int6
     return np.fromiter((h3.latlng_to_cell(y, x, resolution) for y, x in pairs), dtype=np.int64)
 
 
+def resolution_of(cell: int) -> int:
+    """The resolution of a cell.
+
+    >>> resolution_of(int(cells_of([48.8566], [2.3522], 8)[0]))
+    8
+    """
+    return cell >> _RESOLUTION_SHIFT & 0xF
+
+
 def parent_sql(cell: str, resolution: int) -> str:
     """The parent cell at a coarser resolution as a Spark SQL expression on a bigint column.
 

@@ -30,6 +30,9 @@ from innoatlas.tables import TABLES
 #: Sections of conf that belong to the runtime itself.
 SECTIONS: dict[str, type] = {"run": RunSettings, "session": SessionSettings}
 
+#: Sections that no run reads: the command that asks online services types its own.
+_OTHER_SECTIONS = ("online",)
+
 
 @dataclass(frozen=True)
 class Options:
@@ -160,7 +163,7 @@ def typed_settings(jobs: Sequence[Job], conf: Conf) -> dict[str, Any]:
 
 def refuse_unknown_settings(jobs: Iterable[Job], conf: Conf) -> None:
     """SettingsError when conf has a section that neither the runtime nor any of all the jobs reads."""
-    conf.refuse_other_sections({*SECTIONS, *(job.name for job in jobs if job.settings)})
+    conf.refuse_other_sections({*SECTIONS, *_OTHER_SECTIONS, *(job.name for job in jobs if job.settings)})
 
 
 def session_of(conf: Conf, options: Options = _AS_CONF_SAYS) -> SparkSession:
