@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from fitting.confidence import fit_confidence
-from fitting.labelled import Labelled, labelled, rows_of
+from fitting.labelled import Labelled, labelled, rows_of, with_closed_world
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "conf" / "reference" / "weights.tsv"
 _PENALTY = 0.5
 _ROUNDS = 3
+#: Weight of a row without its own organisation, beside the row with it.
+_CLOSED_WORLD = 0.5
 
 
 def fit(data: Labelled, start: NDArray[np.float64], fixed: NDArray[np.bool_], signs: list[tuple[float, float]]) -> NDArray[np.float64]:
@@ -68,7 +70,7 @@ def main() -> None:
     signs = [SIGNS[direction[name]] for name in FEATURE_NAMES]
     for _ in range(_ROUNDS):
         rounded = Weights(np.rint(weights * 10).astype(np.int32), 1.0, 0.0)
-        weights = fit(labelled(rows, index, rounded), weights, fixed, signs)
+        weights = fit(with_closed_world(labelled(rows, index, rounded), _CLOSED_WORLD), weights, fixed, signs)
     tenths = np.rint(weights * 10).astype(np.int32)
     for name, value in zip(FEATURE_NAMES, tenths, strict=True):
         before = old[name].weight if name in old else "new"

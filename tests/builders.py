@@ -29,6 +29,7 @@ _USUAL: dict[str, Any] = _PARIS | {
 _USUAL_OF: dict[str, dict[str, Any]] = {
     "geocodes": _PARIS | {"score": 0.9, "margin": 0.9},
     "inferred_places": {"flag": INFERRED[0]},
+    "online_answers": _PARIS | {"found": True},
     "economies": {"city_share": 1.0, "located_share": 1.0, "mean_score": 0.9, "expected_right_share": 0.9},
     "contributors": {"address_id": 1},
     "coverage": dict.fromkeys((column.name for column in TABLES["coverage"].columns if column.type == "bigint"), 0)

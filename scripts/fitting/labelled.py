@@ -77,6 +77,24 @@ def labelled(rows: list[tuple[str, Any]], index: Index, weights: Weights) -> Lab
     return Labelled(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
+def with_closed_world(data: Labelled, weight: float) -> Labelled:
+    """The same rows, and once more those that only an organisation answers rightly, without it: then nothing is right, as for an unknown organisation."""
+    is_organisation = data.features[:, FEATURE_NAMES.index("organisation")] != 0
+    rows = len(data.weight)
+    by_organisation = np.bincount(data.row, data.right & is_organisation, minlength=rows) > 0
+    otherwise = np.bincount(data.row, data.right & ~is_organisation, minlength=rows) > 0
+    copied = by_organisation & ~otherwise
+    number = np.cumsum(copied) - 1 + rows
+    kept = copied[data.row] & ~data.right
+    return Labelled(
+        features=np.concatenate((data.features, data.features[kept])),
+        row=np.concatenate((data.row, number[data.row[kept]])),
+        right=np.concatenate((data.right, np.zeros(int(kept.sum()), np.bool_))),
+        none_is_right=np.concatenate((data.none_is_right, np.ones(int(copied.sum()), np.bool_))),
+        weight=np.concatenate((data.weight, data.weight[copied] * weight)),
+    )
+
+
 def _labelled_batch(rows: list[tuple[str, Any]], addresses: pa.Table, index: Index, weights: Weights, at: int) -> tuple[NDArray[Any], ...]:
     reading = read(join_fields(addresses), index.marks, index.information)
     areas = find_areas(reading, index)
