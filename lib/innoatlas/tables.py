@@ -360,6 +360,98 @@ RANKINGS = Table(
     checks=dict((_PERIOD_KNOWN, ("rank_from_one", "rank >= 1"))),
 )
 
+# ---------------------------------------------------------------- collaboration
+
+_LINKS_COUNT = "Distinct pairs of a document of the cluster and the economy of its persons outside the cluster,"
+
+DOCUMENT_PARTNERS = Table(
+    name="document_partners",
+    grain="one row per document, period and cluster in which at least one of its persons is located",
+    key=("document_id", "period", "cluster_id"),
+    columns=(
+        DOCUMENT_ID,
+        PERIOD,
+        KIND,
+        CLUSTER_ID,
+        Column("domestic_economies", "array<string>", "Economies of the document's persons outside the cluster that are the cluster's own, sorted."),
+        Column("foreign_economies", "array<string>", "The other economies of its persons outside the cluster, sorted."),
+        Column("partner_clusters", "array<string>", "The other clusters that its persons are in, sorted."),
+        Column("economies_count", BIGINT, "Number of economies that its persons are in, those in the cluster included."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("in_a_cluster", f"cluster_id <> '{NO_CLUSTER}'"), ("in_an_economy", "economies_count >= 1"))),
+)
+
+CLUSTER_LINKS = Table(
+    name="cluster_links",
+    grain="one row per cluster, period, kind, economy of persons outside the cluster, and side of the border",
+    key=("cluster_id", "period", "kind", "economy_code", "is_foreign"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        ECONOMY_CODE,
+        Column("is_foreign", BOOLEAN, "False where the economy is the cluster's own. By the setting `person` an economy may come on both sides."),
+        Column("documents_count", BIGINT, "Distinct documents with a person in the cluster and one in the economy outside the cluster."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("linked", "documents_count > 0"))),
+)
+
+CLUSTER_COLLABORATION = Table(
+    name="cluster_collaboration",
+    grain="one row per cluster, period and kind",
+    key=("cluster_id", "period", "kind"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        Column("documents_count", BIGINT, "Distinct documents with at least one person in the cluster: the whole count."),
+        Column("partner_documents_count", BIGINT, "Of these, documents with a located person outside the cluster."),
+        Column("domestic_documents_count", BIGINT, "Of these, documents with a person outside the cluster, in an economy of its own."),
+        Column("foreign_documents_count", BIGINT, "Of these, documents with a person outside the cluster, in another economy."),
+        Column("domestic_links_count", BIGINT, f"{_LINKS_COUNT} where that is the cluster's own."),
+        Column("foreign_links_count", BIGINT, f"{_LINKS_COUNT} where that is another."),
+        Column("partner_share", DOUBLE, "Co-authorship: partner_documents_count / documents_count, 0 to 1; null without documents.", nullable=True),
+        Column("domestic_share", DOUBLE, "domestic_documents_count / documents_count, 0 to 1; null without documents.", nullable=True),
+        Column("foreign_share", DOUBLE, "foreign_documents_count / documents_count, 0 to 1; null without documents.", nullable=True),
+        Column("foreign_rank", INT, "Place in the order of foreign_share within period and kind, from 1; ties by name; null without documents.", nullable=True),
+        Column("mean_economies_count", DOUBLE, "Mean number of economies per document, those in the cluster included; null without documents.", nullable=True),
+    ),
+    checks=dict(
+        (
+            _KIND_KNOWN,
+            _PERIOD_KNOWN,
+            ("partners_are_documents", "partner_documents_count between 0 and documents_count"),
+            ("sides_cover_partners", "domestic_documents_count + foreign_documents_count >= partner_documents_count"),
+            ("sides_are_partners", "greatest(domestic_documents_count, foreign_documents_count) <= partner_documents_count"),
+            ("links_of_documents", "domestic_links_count >= domestic_documents_count and foreign_links_count >= foreign_documents_count"),
+        )
+    ),
+)
+
+CLUSTER_PARTNERS = Table(
+    name="cluster_partners",
+    grain="one row per ordered pair of clusters that share a document, period and kind; each pair comes both ways round",
+    key=("cluster_id", "partner_cluster_id", "period", "kind"),
+    columns=(
+        CLUSTER_ID,
+        Column("partner_cluster_id", STRING, "The other cluster, of the same period."),
+        PERIOD,
+        KIND,
+        Column("documents_count", BIGINT, "Distinct documents with a person in either cluster."),
+        Column("document_share", DOUBLE, "documents_count / all documents of the cluster, 0 to 1: not the same the other way round."),
+        Column("partner_rank", INT, "Place of the partner by documents_count within the cluster, period and kind, from 1; ties by the partner's id."),
+    ),
+    checks=dict(
+        (
+            _KIND_KNOWN,
+            _PERIOD_KNOWN,
+            ("two_clusters", "cluster_id <> partner_cluster_id"),
+            ("linked", "documents_count > 0"),
+            ("share_in_range", "document_share between 0 and 1"),
+        )
+    ),
+)
+
 # ---------------------------------------------------------------- what every step leaves
 
 QUARANTINE = Table(
@@ -419,6 +511,10 @@ TABLES = {
         CLUSTER_COUNTS,
         DOCUMENT_CLUSTERS,
         RANKINGS,
+        DOCUMENT_PARTNERS,
+        CLUSTER_LINKS,
+        CLUSTER_COLLABORATION,
+        CLUSTER_PARTNERS,
         QUARANTINE,
         JOB_RUNS,
     )
