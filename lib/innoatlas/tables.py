@@ -452,6 +452,119 @@ CLUSTER_PARTNERS = Table(
     ),
 )
 
+# ---------------------------------------------------------------- change from window to window, and people
+
+_GEOMETRY = Column(
+    "geometry",
+    STRING,
+    "Whose members the earlier figures are of: `refound`, the cluster of the previous window that became this one; `fixed`, today's cluster.",
+)
+_GROWTH_PERCENT = "100 * change / the figure of the previous window; null where that is 0 or not known."
+_RISER_RANK = Column("riser_rank", INT, "Place among those that grew, by growth_percent, from 1; ties by cluster id; null for the others.", nullable=True)
+_FALLER_RANK = Column("faller_rank", INT, "Place among those that shrank, from 1, the strongest first; ties by cluster id; null for the others.", nullable=True)
+_GEOMETRY_KNOWN = "geometry_known", "geometry in ('refound', 'fixed')"
+
+COUNT_GROWTH = Table(
+    name="count_growth",
+    grain="one row per cluster of the current window, geometry and kind",
+    key=("cluster_id", "geometry", "kind"),
+    columns=(
+        CLUSTER_ID,
+        _GEOMETRY,
+        KIND,
+        Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document."),
+        Column("previous_fractional_count", DOUBLE, "The same in the previous window; null where no cluster of it became this one.", nullable=True),
+        Column("count_change", DOUBLE, "fractional_count - previous_fractional_count; null where that is null.", nullable=True),
+        Column("growth_percent", DOUBLE, _GROWTH_PERCENT, nullable=True),
+        Column("share_percent", DOUBLE, "100 * units of the cluster / units of the world, noise included, 0 to 100."),
+        Column("previous_share_percent", DOUBLE, "The same in the previous window; null where no cluster of it became this one.", nullable=True),
+        _RISER_RANK,
+        _FALLER_RANK,
+    ),
+    checks=dict((_KIND_KNOWN, _GEOMETRY_KNOWN, ("fixed_is_known", "geometry <> 'fixed' or previous_fractional_count is not null"))),
+)
+
+CLUSTER_GROWTH = Table(
+    name="cluster_growth",
+    grain="one row per cluster of the current window and geometry",
+    key=("cluster_id", "geometry"),
+    columns=(
+        CLUSTER_ID,
+        _GEOMETRY,
+        Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world."),
+        Column("previous_score", DOUBLE, "The same in the previous window; null where no cluster of it became this one.", nullable=True),
+        Column("score_change", DOUBLE, "score - previous_score; null where that is null.", nullable=True),
+        Column("growth_percent", DOUBLE, _GROWTH_PERCENT, nullable=True),
+        _RISER_RANK,
+        _FALLER_RANK,
+    ),
+    checks=dict((_GEOMETRY_KNOWN, ("fixed_is_known", "geometry <> 'fixed' or previous_score is not null"))),
+)
+
+CLUSTER_LINEAGE = Table(
+    name="cluster_lineage",
+    grain="one row per pair of clusters of the previous and the current window that share a coordinate, and per cluster that shares none",
+    key=("previous_cluster_id", "cluster_id"),
+    columns=(
+        Column("previous_cluster_id", STRING, "Cluster of the previous window; empty when the row is of a new cluster."),
+        Column("cluster_id", STRING, "Cluster of the current window; empty when the row is of a cluster that is gone."),
+        Column(
+            "event",
+            STRING,
+            "continued (the same cluster); born and died (nothing shared); split (a new cluster on part of an earlier one); "
+            "merged (an earlier cluster gone into one that continued); moved (coordinates passed between two that continued).",
+        ),
+        Column("shared_listings_count", BIGINT, "Listings of the previous window at the coordinates that both hold."),
+        Column("previous_listings_count", BIGINT, "Listings of the earlier cluster in its window; 0 for a new cluster."),
+        Column("listings_count", BIGINT, "Listings of the current cluster in its window; 0 when it is gone."),
+        Column("shared_share", DOUBLE, "shared_listings_count / previous_listings_count, 0 to 1; null for a new cluster.", nullable=True),
+    ),
+    checks={
+        "event_known": "event in ('continued', 'born', 'died', 'split', 'merged', 'moved')",
+        "continued_is_the_same": "(event = 'continued') = (previous_cluster_id = cluster_id)",
+        "born_of_none": f"(event = 'born') = (previous_cluster_id = '{NO_CLUSTER}')",
+        "died_into_none": f"(event = 'died') = (cluster_id = '{NO_CLUSTER}')",
+    },
+)
+
+_IS_PROXY = Column("is_proxy", BOOLEAN, "True when the population is only that of the gazetteer's towns in the footprint, no population table being given.")
+_POPULATION = Column("population", BIGINT, "Inhabitants of the cluster's footprint cells; null when none are known.", nullable=True)
+
+CLUSTER_INTENSITY = Table(
+    name="cluster_intensity",
+    grain="one row per cluster and period",
+    key=("cluster_id", "period"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        _POPULATION,
+        _IS_PROXY,
+        Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world."),
+        Column("score_per_million", DOUBLE, "score per million inhabitants; null without inhabitants.", nullable=True),
+        Column("intensity_rank", INT, "Place by score_per_million within the period, from 1; ties by name; null without inhabitants.", nullable=True),
+    ),
+    checks=dict((_PERIOD_KNOWN, ("ranked_when_told", "(score_per_million is null) = (intensity_rank is null)"))),
+)
+
+COUNT_INTENSITY = Table(
+    name="count_intensity",
+    grain="one row per cluster, period and kind",
+    key=("cluster_id", "period", "kind"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        _POPULATION,
+        _IS_PROXY,
+        Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document."),
+        Column("count_per_million", DOUBLE, "fractional_count per million inhabitants; null without inhabitants.", nullable=True),
+        Column(
+            "intensity_rank", INT, "Place by count_per_million within period and kind, from 1; ties by cluster id; null without inhabitants.", nullable=True
+        ),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("ranked_when_told", "(count_per_million is null) = (intensity_rank is null)"))),
+)
+
 # ---------------------------------------------------------------- what every step leaves
 
 QUARANTINE = Table(
@@ -515,6 +628,11 @@ TABLES = {
         CLUSTER_LINKS,
         CLUSTER_COLLABORATION,
         CLUSTER_PARTNERS,
+        COUNT_GROWTH,
+        CLUSTER_GROWTH,
+        CLUSTER_LINEAGE,
+        CLUSTER_INTENSITY,
+        COUNT_INTENSITY,
         QUARANTINE,
         JOB_RUNS,
     )
