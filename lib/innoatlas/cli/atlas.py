@@ -26,14 +26,18 @@ def atlas(edition: Edition, conf: Environment, home: Home = None, conf_dir: Conf
 
 
 def export(edition: Edition, conf: Environment, home: Home = None, conf_dir: ConfDir = None) -> None:
-    """Write the edition's ranking as CSV, its clusters and grid cells as GeoJSON."""
+    """Write the edition's ranking and tables of clusters as CSV, its clusters and grid cells as GeoJSON."""
+    from functools import partial
+
     from innoatlas.atlas import exports
+    from innoatlas.atlas.table_exports import EXPORTED, table_csv
     from innoatlas.runtime import logs
 
     settings, tables = _read(edition, conf, home, conf_dir)
     folder = settings.home / "exports"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text_of in (("rankings.csv", exports.rankings_csv), ("clusters.geojson", exports.clusters_geojson), ("cells.geojson", exports.cells_geojson)):
+    files = {"rankings.csv": exports.rankings_csv, "clusters.geojson": exports.clusters_geojson, "cells.geojson": exports.cells_geojson}
+    for name, text_of in (files | {f"{name}.csv": partial(table_csv, name=name) for name in EXPORTED}).items():
         path = folder / f"innoatlas-{edition}-{name}"
         path.write_text(text_of(tables), encoding="utf-8")
         logs.console().print(str(path), markup=False)
