@@ -33,7 +33,7 @@ def table_csv(tables: Mapping[str, pa.Table], name: str) -> str:
     """
     check(tables)
     contract, names = TABLES[name], names_by_period(tables)
-    columns = [part for column in contract.column_names for part in ((column, _name_of(column)) if _name_of(column) else (column,))]
+    columns = [part for column in contract.column_names for part in (column, _name_of(column)) if part]
     rows = tables[name].select(contract.column_names).sort_by([(key, "ascending") for key in contract.key]).to_pylist()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
