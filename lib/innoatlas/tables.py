@@ -35,6 +35,9 @@ KINDS = ("patent", "paper", "deal")
 #: Written where an economy is not known (ISO 3166 leaves ZZ to its users).
 NO_ECONOMY = "ZZ"
 
+#: Written where a person is in no cluster, in keys, which are never null.
+NO_CLUSTER = ""
+
 _PRECISION_LIST = ", ".join(f"'{name}'" for name in PRECISION_KM)
 _KIND_LIST = ", ".join(f"'{name}'" for name in KINDS)
 _PERIOD_LIST = ", ".join(f"'{name}'" for name in PERIODS)
@@ -82,6 +85,7 @@ MEAN_SCORE = Column(
     "mean_score", DOUBLE, "Mean confidence of the located listings: the share of them expected to be right, 0 to 1; null when none is.", nullable=True
 )
 CLUSTER_ID = Column("cluster_id", STRING, "Cluster; of the previous period, the current cluster that it became.")
+ECONOMY_CODE = Column("economy_code", STRING, "Economy that the persons are located in, ISO 3166-1 alpha-2; HK, MO, TW and others are their own.")
 CLUSTER_NAME = Column("cluster_name", STRING, "One to three places joined by an en dash, with a US state or Canadian province code.")
 ECONOMY_CODES = Column("economy_codes", STRING, "Economies of the cluster, largest first, joined by a slash: `CN/HK`.")
 
@@ -457,6 +461,24 @@ CLUSTER_COUNTS = Table(
     checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("share_in_range", "share_percent between 0 and 100"))),
 )
 
+DOCUMENT_CLUSTERS = Table(
+    name="document_clusters",
+    grain="one row per document, period, cluster (or none) and economy in which at least one of its persons is located",
+    key=("document_id", "period", "cluster_id", "economy_code"),
+    columns=(
+        DOCUMENT_ID,
+        PERIOD,
+        KIND,
+        Column(
+            "cluster_id", STRING, "Cluster that the persons are in; empty where they are in none. Of the previous period, the current cluster that it became."
+        ),
+        ECONOMY_CODE,
+        UNITS,
+        LISTINGS_COUNT,
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("units_in_range", f"units between 0 and {UNIT}"), ("listed", "listings_count > 0"))),
+)
+
 RANKINGS = Table(
     name="rankings",
     grain="one row per cluster and period",
@@ -471,6 +493,211 @@ RANKINGS = Table(
         Column("previous_rank", INT, "Rank in the previous window, with today's data and method; null in that window and for a new cluster.", nullable=True),
     ),
     checks=dict((_PERIOD_KNOWN, ("rank_from_one", "rank >= 1"))),
+)
+
+# ---------------------------------------------------------------- collaboration
+
+_LINKS_COUNT = "Distinct pairs of a document of the cluster and the economy of its persons outside the cluster,"
+
+DOCUMENT_PARTNERS = Table(
+    name="document_partners",
+    grain="one row per document, period and cluster in which at least one of its persons is located",
+    key=("document_id", "period", "cluster_id"),
+    columns=(
+        DOCUMENT_ID,
+        PERIOD,
+        KIND,
+        CLUSTER_ID,
+        Column("domestic_economies", "array<string>", "Economies of the document's persons outside the cluster that are the cluster's own, sorted."),
+        Column("foreign_economies", "array<string>", "The other economies of its persons outside the cluster, sorted."),
+        Column("partner_clusters", "array<string>", "The other clusters that its persons are in, sorted."),
+        Column("economies_count", BIGINT, "Number of economies that its persons are in, those in the cluster included."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("in_a_cluster", f"cluster_id <> '{NO_CLUSTER}'"), ("in_an_economy", "economies_count >= 1"))),
+)
+
+CLUSTER_LINKS = Table(
+    name="cluster_links",
+    grain="one row per cluster, period, kind, economy of persons outside the cluster, and side of the border",
+    key=("cluster_id", "period", "kind", "economy_code", "is_foreign"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        ECONOMY_CODE,
+        Column("is_foreign", BOOLEAN, "False where the economy is the cluster's own. By the setting `person` an economy may come on both sides."),
+        Column("documents_count", BIGINT, "Distinct documents with a person in the cluster and one in the economy outside the cluster."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("linked", "documents_count > 0"))),
+)
+
+CLUSTER_COLLABORATION = Table(
+    name="cluster_collaboration",
+    grain="one row per cluster, period and kind",
+    key=("cluster_id", "period", "kind"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        Column("documents_count", BIGINT, "Distinct documents with at least one person in the cluster: the whole count."),
+        Column("partner_documents_count", BIGINT, "Of these, documents with a located person outside the cluster."),
+        Column("domestic_documents_count", BIGINT, "Of these, documents with a person outside the cluster, in an economy of its own."),
+        Column("foreign_documents_count", BIGINT, "Of these, documents with a person outside the cluster, in another economy."),
+        Column("domestic_links_count", BIGINT, f"{_LINKS_COUNT} where that is the cluster's own."),
+        Column("foreign_links_count", BIGINT, f"{_LINKS_COUNT} where that is another."),
+        Column("partner_share", DOUBLE, "Co-authorship: partner_documents_count / documents_count, 0 to 1; null without documents.", nullable=True),
+        Column("domestic_share", DOUBLE, "domestic_documents_count / documents_count, 0 to 1; null without documents.", nullable=True),
+        Column("foreign_share", DOUBLE, "foreign_documents_count / documents_count, 0 to 1; null without documents.", nullable=True),
+        Column("foreign_rank", INT, "Place in the order of foreign_share within period and kind, from 1; ties by name; null without documents.", nullable=True),
+        Column("mean_economies_count", DOUBLE, "Mean number of economies per document, those in the cluster included; null without documents.", nullable=True),
+    ),
+    checks=dict(
+        (
+            _KIND_KNOWN,
+            _PERIOD_KNOWN,
+            ("partners_are_documents", "partner_documents_count between 0 and documents_count"),
+            ("sides_cover_partners", "domestic_documents_count + foreign_documents_count >= partner_documents_count"),
+            ("sides_are_partners", "greatest(domestic_documents_count, foreign_documents_count) <= partner_documents_count"),
+            ("links_of_documents", "domestic_links_count >= domestic_documents_count and foreign_links_count >= foreign_documents_count"),
+        )
+    ),
+)
+
+CLUSTER_PARTNERS = Table(
+    name="cluster_partners",
+    grain="one row per ordered pair of clusters that share a document, period and kind; each pair comes both ways round",
+    key=("cluster_id", "partner_cluster_id", "period", "kind"),
+    columns=(
+        CLUSTER_ID,
+        Column("partner_cluster_id", STRING, "The other cluster, of the same period."),
+        PERIOD,
+        KIND,
+        Column("documents_count", BIGINT, "Distinct documents with a person in either cluster."),
+        Column("document_share", DOUBLE, "documents_count / all documents of the cluster, 0 to 1: not the same the other way round."),
+        Column("partner_rank", INT, "Place of the partner by documents_count within the cluster, period and kind, from 1; ties by the partner's id."),
+    ),
+    checks=dict(
+        (
+            _KIND_KNOWN,
+            _PERIOD_KNOWN,
+            ("two_clusters", "cluster_id <> partner_cluster_id"),
+            ("linked", "documents_count > 0"),
+            ("share_in_range", "document_share between 0 and 1"),
+        )
+    ),
+)
+
+# ---------------------------------------------------------------- change from window to window, and people
+
+_GEOMETRY = Column(
+    "geometry",
+    STRING,
+    "Whose members the earlier figures are of: `refound`, the cluster of the previous window that became this one; `fixed`, today's cluster.",
+)
+_GROWTH_PERCENT = "100 * change / the figure of the previous window; null where that is 0 or not known."
+_RISER_RANK = Column("riser_rank", INT, "Place among those that grew, by growth_percent, from 1; ties by cluster id; null for the others.", nullable=True)
+_FALLER_RANK = Column("faller_rank", INT, "Place among those that shrank, from 1, the strongest first; ties by cluster id; null for the others.", nullable=True)
+_GEOMETRY_KNOWN = "geometry_known", "geometry in ('refound', 'fixed')"
+
+COUNT_GROWTH = Table(
+    name="count_growth",
+    grain="one row per cluster of the current window, geometry and kind",
+    key=("cluster_id", "geometry", "kind"),
+    columns=(
+        CLUSTER_ID,
+        _GEOMETRY,
+        KIND,
+        Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document."),
+        Column("previous_fractional_count", DOUBLE, "The same in the previous window; null where no cluster of it became this one.", nullable=True),
+        Column("count_change", DOUBLE, "fractional_count - previous_fractional_count; null where that is null.", nullable=True),
+        Column("growth_percent", DOUBLE, _GROWTH_PERCENT, nullable=True),
+        Column("share_percent", DOUBLE, "100 * units of the cluster / units of the world, noise included, 0 to 100."),
+        Column("previous_share_percent", DOUBLE, "The same in the previous window; null where no cluster of it became this one.", nullable=True),
+        _RISER_RANK,
+        _FALLER_RANK,
+    ),
+    checks=dict((_KIND_KNOWN, _GEOMETRY_KNOWN, ("fixed_is_known", "geometry <> 'fixed' or previous_fractional_count is not null"))),
+)
+
+CLUSTER_GROWTH = Table(
+    name="cluster_growth",
+    grain="one row per cluster of the current window and geometry",
+    key=("cluster_id", "geometry"),
+    columns=(
+        CLUSTER_ID,
+        _GEOMETRY,
+        Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world."),
+        Column("previous_score", DOUBLE, "The same in the previous window; null where no cluster of it became this one.", nullable=True),
+        Column("score_change", DOUBLE, "score - previous_score; null where that is null.", nullable=True),
+        Column("growth_percent", DOUBLE, _GROWTH_PERCENT, nullable=True),
+        _RISER_RANK,
+        _FALLER_RANK,
+    ),
+    checks=dict((_GEOMETRY_KNOWN, ("fixed_is_known", "geometry <> 'fixed' or previous_score is not null"))),
+)
+
+CLUSTER_LINEAGE = Table(
+    name="cluster_lineage",
+    grain="one row per pair of clusters of the previous and the current window that share a coordinate, and per cluster that shares none",
+    key=("previous_cluster_id", "cluster_id"),
+    columns=(
+        Column("previous_cluster_id", STRING, "Cluster of the previous window; empty when the row is of a new cluster."),
+        Column("cluster_id", STRING, "Cluster of the current window; empty when the row is of a cluster that is gone."),
+        Column(
+            "event",
+            STRING,
+            "continued (the same cluster); born and died (nothing shared); split (a new cluster on part of an earlier one); "
+            "merged (an earlier cluster gone into one that continued); moved (coordinates passed between two that continued).",
+        ),
+        Column("shared_listings_count", BIGINT, "Listings of the previous window at the coordinates that both hold."),
+        Column("previous_listings_count", BIGINT, "Listings of the earlier cluster in its window; 0 for a new cluster."),
+        Column("listings_count", BIGINT, "Listings of the current cluster in its window; 0 when it is gone."),
+        Column("shared_share", DOUBLE, "shared_listings_count / previous_listings_count, 0 to 1; null for a new cluster.", nullable=True),
+    ),
+    checks={
+        "event_known": "event in ('continued', 'born', 'died', 'split', 'merged', 'moved')",
+        "continued_is_the_same": "(event = 'continued') = (previous_cluster_id = cluster_id)",
+        "born_of_none": f"(event = 'born') = (previous_cluster_id = '{NO_CLUSTER}')",
+        "died_into_none": f"(event = 'died') = (cluster_id = '{NO_CLUSTER}')",
+    },
+)
+
+_IS_PROXY = Column("is_proxy", BOOLEAN, "True when the population is only that of the gazetteer's towns in the footprint, no population table being given.")
+_POPULATION = Column("population", BIGINT, "Inhabitants of the cluster's footprint cells; null when none are known.", nullable=True)
+
+CLUSTER_INTENSITY = Table(
+    name="cluster_intensity",
+    grain="one row per cluster and period",
+    key=("cluster_id", "period"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        _POPULATION,
+        _IS_PROXY,
+        Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world."),
+        Column("score_per_million", DOUBLE, "score per million inhabitants; null without inhabitants.", nullable=True),
+        Column("intensity_rank", INT, "Place by score_per_million within the period, from 1; ties by name; null without inhabitants.", nullable=True),
+    ),
+    checks=dict((_PERIOD_KNOWN, ("ranked_when_told", "(score_per_million is null) = (intensity_rank is null)"))),
+)
+
+COUNT_INTENSITY = Table(
+    name="count_intensity",
+    grain="one row per cluster, period and kind",
+    key=("cluster_id", "period", "kind"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        _POPULATION,
+        _IS_PROXY,
+        Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document."),
+        Column("count_per_million", DOUBLE, "fractional_count per million inhabitants; null without inhabitants.", nullable=True),
+        Column(
+            "intensity_rank", INT, "Place by count_per_million within period and kind, from 1; ties by cluster id; null without inhabitants.", nullable=True
+        ),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("ranked_when_told", "(count_per_million is null) = (intensity_rank is null)"))),
 )
 
 # ---------------------------------------------------------------- what every step leaves
@@ -533,7 +760,17 @@ TABLES = {
         CLUSTER_MEMBERS,
         CLUSTERS,
         CLUSTER_COUNTS,
+        DOCUMENT_CLUSTERS,
         RANKINGS,
+        DOCUMENT_PARTNERS,
+        CLUSTER_LINKS,
+        CLUSTER_COLLABORATION,
+        CLUSTER_PARTNERS,
+        COUNT_GROWTH,
+        CLUSTER_GROWTH,
+        CLUSTER_LINEAGE,
+        CLUSTER_INTENSITY,
+        COUNT_INTENSITY,
         QUARANTINE,
         JOB_RUNS,
     )

@@ -13,6 +13,7 @@ from innoatlas.atlas.inputs import NEEDED
 from innoatlas.contract import Table
 from innoatlas.geo.cells import cells_of
 from innoatlas.geo.sphere import point_ids
+from tests.atlas.invented_relations import relations
 
 _ARROW = {"string": pa.string(), "boolean": pa.bool_(), "int": pa.int32(), "bigint": pa.int64(), "double": pa.float64()}
 
@@ -154,6 +155,7 @@ def _tables(
         if k in kinds
     )
     made |= _clusters(centres, points, members, kinds)
+    made |= {name: arrow(tables.TABLES[name], rows) for name, rows in relations([row["cluster_id"] for row in made["rankings"].to_pylist()], kinds).items()}
     made["job_runs"] = arrow(tables.JOB_RUNS, _runs())
     return made
 

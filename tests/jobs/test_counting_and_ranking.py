@@ -12,7 +12,28 @@ from innoatlas.errors import SettingsError
 from innoatlas.geo.cells import cells_of
 from innoatlas.runtime.conform import conform
 from innoatlas.tables import TABLES, UNIT
-from jobs import cells, cluster_counts, cluster_members, clusters, coverage, document_places, economies, inferred_places, points, rankings
+from jobs import (
+    cells,
+    cluster_collaboration,
+    cluster_counts,
+    cluster_growth,
+    cluster_intensity,
+    cluster_lineage,
+    cluster_links,
+    cluster_members,
+    cluster_partners,
+    clusters,
+    count_growth,
+    count_intensity,
+    coverage,
+    document_clusters,
+    document_partners,
+    document_places,
+    economies,
+    inferred_places,
+    points,
+    rankings,
+)
 
 REFERENCE = Path(__file__).resolve().parents[2] / "conf" / "reference"
 
@@ -43,7 +64,16 @@ def world(spark: SparkSession) -> dict[str, DataFrame]:
         for address, (name, economy, _, lat, lon, _) in TOWNS.items()
     ]
     towns = [
-        {"place_id": name, "place_name": name, "country_code": economy, "admin1_code": region, "lat": lat, "lon": lon, "population": population}
+        {
+            "place_id": name,
+            "place_name": name,
+            "country_code": economy,
+            "admin1_code": region,
+            "lat": lat,
+            "lon": lon,
+            "population": population,
+            "cell": _cell(lat, lon),
+        }
         for name, economy, region, lat, lon, population in TOWNS.values()
     ]
     documents = [{"document_id": document, "family_id": "f"} for document in ("p1", "p2", "p3", "p4", "p5")]
@@ -75,16 +105,40 @@ def line(spark: SparkSession, world: dict[str, DataFrame]) -> dict[str, DataFram
         made["cluster_members"], made["points"], world["places"], world["online_answers"], settings=NAMED, spark=spark, reference=REFERENCE
     ).cache()
     made["cluster_counts"] = cluster_counts.cluster_counts(made["cluster_members"], made["document_places"]).cache()
+    made["document_clusters"] = document_clusters.document_clusters(made["document_places"], made["cluster_members"]).cache()
     made["rankings"] = rankings.rankings(made["cluster_counts"], made["clusters"]).cache()
+    made |= _derived(spark, made, world["places"])
     return made
 
 
-@pytest.mark.parametrize("name", ["document_places", "points", "cells", "coverage", "economies", "cluster_members", "clusters", "cluster_counts", "rankings"])
+def _derived(spark: SparkSession, line: dict[str, DataFrame], places: DataFrame) -> dict[str, DataFrame]:
+    """The tables that are made of documents and clusters."""
+    home, near, people = document_partners.Settings("cluster"), count_growth.Settings(15.0), cluster_intensity.Settings("")
+    made: dict[str, DataFrame] = {}
+    made["document_partners"] = document_partners.document_partners(line["document_clusters"], line["clusters"], settings=home).cache()
+    made["cluster_links"] = cluster_links.cluster_links(made["document_partners"])
+    made["cluster_collaboration"] = cluster_collaboration.cluster_collaboration(made["document_partners"], line["clusters"])
+    made["cluster_partners"] = cluster_partners.cluster_partners(made["document_partners"])
+    made["count_growth"] = count_growth.count_growth(line["cluster_members"], line["cluster_counts"], line["points"], settings=near, spark=spark).cache()
+    made["cluster_growth"] = cluster_growth.cluster_growth(made["count_growth"])
+    made["cluster_lineage"] = cluster_lineage.cluster_lineage(line["cluster_members"], line["points"])
+    made["cluster_intensity"] = cluster_intensity.cluster_intensity(
+        line["clusters"], line["rankings"], places, settings=people, spark=spark, reference=REFERENCE
+    ).cache()
+    made["count_intensity"] = count_intensity.count_intensity(made["cluster_intensity"], line["cluster_counts"])
+    return made
+
+
+MADE = ("document_places", "points", "cells", "coverage", "economies", "cluster_members", "clusters", "cluster_counts", "document_clusters", "rankings")
+DERIVED = ("document_partners", "cluster_links", "cluster_collaboration", "count_growth", "cluster_growth", "cluster_lineage", "cluster_intensity")
+
+
+@pytest.mark.parametrize("name", [*MADE, *DERIVED, "cluster_partners", "count_intensity"])
 def test_a_job_gives_its_table_as_the_contract_says(line: dict[str, DataFrame], name: str) -> None:
     contract, made = TABLES[name], line[name]
     assert conform(made, contract).columns == list(contract.column_names)
     held = made.collect()
-    assert held
+    assert held or name == "cluster_partners"  # Boston and Lyon share no paper
     assert len({tuple(row[name] for name in contract.key) for row in held}) == len(held)
     broken = [f"not ({check}) or ({check}) is null" for check in contract.checks.values()]
     broken += [f"{column.name} is null" for column in contract.columns if not column.nullable]
@@ -95,7 +149,7 @@ def test_weights_are_conserved_from_documents_to_clusters_and_noise(line: dict[s
     current = "period = 'current'"
     assert _total(line["points"].where(current)) == 4 * UNIT == _total(line["cells"].where(current)) == _total(line["document_places"])
     dijon = line["points"].where("place_id = 'Dijon'").where(current)
-    assert _total(line["cluster_counts"].where(current)) + _total(dijon) == 4 * UNIT
+    assert _total(line["cluster_counts"].where(current)) + _total(dijon) == 4 * UNIT == _total(line["document_clusters"].where(current))
 
 
 def _total(frame: DataFrame) -> int:
@@ -116,6 +170,23 @@ def test_a_neighbour_counts_where_the_rule_is_on(spark: SparkSession, world: dic
 def test_the_ranking_of_the_drawn_world(line: dict[str, DataFrame]) -> None:
     got = rows(line["rankings"], "period", "rank", "cluster_name", "economy_codes", "score", "previous_rank")
     assert got == [("current", 1, "Boston–Cambridge, MA", "US", 50.0, None), ("current", 2, "Lyon", "FR", 37.5, 1), ("previous", 1, "Lyon", "FR", 75.0, None)]
+
+
+def test_what_the_drawn_world_shares_and_how_it_grew(line: dict[str, DataFrame]) -> None:
+    """Lyon writes p4 with Dijon, which is noise; Boston is new, and today's Boston had nothing before; the town's people are all there are."""
+    assert rows(line["cluster_links"].where("period = 'current'"), "cluster_id", "economy_code", "is_foreign", "documents_count") == [("Lyon", "FR", False, 1)]
+    shares = rows(line["cluster_collaboration"].where("period = 'current'"), "cluster_id", "documents_count", "partner_share", "foreign_share")
+    assert shares == [("Boston", 2, 0.0, 0.0), ("Lyon", 2, 0.5, 0.0)]
+    grown = rows(line["cluster_growth"], "cluster_id", "geometry", "previous_score", "score_change", "faller_rank")
+    assert grown == [
+        ("Boston", "fixed", 0.0, 50.0, None),
+        ("Boston", "refound", None, None, None),
+        *(("Lyon", by, 75.0, -37.5, 1) for by in ("fixed", "refound")),
+    ]
+    assert rows(line["cluster_lineage"], "previous_cluster_id", "cluster_id", "event") == [("", "Boston", "born"), ("Lyon", "Lyon", "continued")]
+    people = rows(line["cluster_intensity"].where("period = 'current'"), "cluster_id", "population", "is_proxy", "intensity_rank")
+    assert people == [("Boston", 653_833 + 110_402, True, 2), ("Lyon", 522_250, True, 1)]
+    assert rows(line["count_intensity"].where("period = 'current'"), "cluster_id", "intensity_rank") == [("Boston", 2), ("Lyon", 1)]
 
 
 def test_the_line_run_twice_gives_the_same_rows(spark: SparkSession, world: dict[str, DataFrame], line: dict[str, DataFrame]) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pyarrow.csv as pacsv
 import pytest
-from builders import table
+from builders import rows, table
 from pyspark.sql import SparkSession
 
-from innoatlas.ranking.intensity import per_million
+from innoatlas.ranking.intensity import intensity_by_kind
 from innoatlas.ranking.ranks import ranked_clusters
 
 #: Derived from the published shares: PCT applications of 2018-2022 and publications of 2017-2021 that could be located in the world.
@@ -51,13 +51,18 @@ def test_only_the_plain_sum_gives_the_published_order(weight: float, inversions:
     assert sum(below > above for above, below in pairwise(scores)) == inversions
 
 
-def test_patents_and_papers_per_million_are_of_the_same_people() -> None:
-    inhabitants = 49.54e6
+def test_patents_and_papers_per_million_are_of_the_same_people(spark: SparkSession) -> None:
+    """Shenzhen–Hong Kong–Guangzhou, GII 2023: 2,291 patents and 3,092 papers per million inhabitants are 49.5 million people by either."""
     shenzhen = next(row for row in PUBLISHED if row["rank"] == 2)
-    assert per_million(shenzhen["pct_count"], inhabitants) == pytest.approx(2291, abs=1)
-    assert per_million(shenzhen["publication_count"], inhabitants) == pytest.approx(3092, abs=1)
+    kinds = (("patent", shenzhen["pct_count"]), ("paper", shenzhen["publication_count"]))
+    counts = table(spark, "cluster_counts", *({"cluster_id": "c", "kind": kind, "fractional_count": float(count)} for kind, count in kinds))
+    people = table(spark, "cluster_intensity", {"cluster_id": "c", "population": 49_540_000})
+    got = dict(rows(intensity_by_kind(people, counts), "kind", "count_per_million"))
+    assert got == {"patent": pytest.approx(2291, abs=1), "paper": pytest.approx(3092, abs=1)}
+    assert [1e6 * count / printed for (_, count), printed in zip(kinds, (2291, 3092), strict=True)] == pytest.approx([49.54e6] * 2, rel=1e-3)
 
 
-def test_nobody_has_no_intensity() -> None:
-    with pytest.raises(ValueError, match="more than 0"):
-        per_million(1, 0)
+def test_nobody_has_no_intensity(spark: SparkSession) -> None:
+    counts = table(spark, "cluster_counts", *({"cluster_id": name, "fractional_count": 1.0} for name in "ab"))
+    people = table(spark, "cluster_intensity", {"cluster_id": "a", "population": 0}, {"cluster_id": "b"})
+    assert rows(intensity_by_kind(people, counts), "count_per_million", "intensity_rank") == [(None, None)] * 2

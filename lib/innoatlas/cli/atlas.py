@@ -26,21 +26,24 @@ def atlas(edition: Edition, conf: Environment, home: Home = None, conf_dir: Conf
 
 
 def export(edition: Edition, conf: Environment, home: Home = None, conf_dir: ConfDir = None) -> None:
-    """Write the edition's ranking and the quality of each economy's numbers as CSV, its clusters and grid cells as GeoJSON."""
+    """Write the edition's ranking, the quality of each economy's numbers and tables of clusters as CSV, its clusters and grid cells as GeoJSON."""
+    from functools import partial
+
     from innoatlas.atlas import exports
+    from innoatlas.atlas.table_exports import EXPORTED, table_csv
     from innoatlas.runtime import logs
 
     settings, store = _opened(edition, conf, home, conf_dir)
     tables = arrow_tables(store, edition)
     folder = settings.home / "exports"
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {
+    files = {
         "rankings.csv": exports.rankings_csv,
         "economies.csv": exports.economies_csv,
         "clusters.geojson": exports.clusters_geojson,
         "cells.geojson": exports.cells_geojson,
     }
-    for name, text_of in texts.items():
+    for name, text_of in (files | {f"{name}.csv": partial(table_csv, name=name) for name in EXPORTED}).items():
         path = folder / f"innoatlas-{edition}-{name}"
         path.write_text(text_of(tables), encoding="utf-8")
         logs.console().print(str(path), markup=False)

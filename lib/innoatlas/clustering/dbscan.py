@@ -58,7 +58,7 @@ def dbscan(lat: Floats, lon: Floats, weight: Integers, *, radius_km: float, min_
     core = subset(cubes, is_core)
     label = np.full(len(weight), NOISE)
     label[is_core] = _labels_by_key(_connect(core, pairs)[core.cube_of_point], key[cubes.order][is_core])
-    _join_borders(subset(cubes, ~is_core), core, pairs, label)
+    join_borders(subset(cubes, ~is_core), core, pairs, label)
     back = np.argsort(cubes.order)
     return Clustering(label[back], is_core[back])
 
@@ -139,7 +139,7 @@ def _labels_by_key(component: Integers, key: Integers) -> Integers:
     return rank[member]
 
 
-def _join_borders(rest: Cubes, core: Cubes, pairs: tuple[Integers, Integers], label: Integers) -> None:
+def join_borders(rest: Cubes, core: Cubes, pairs: tuple[Integers, Integers], label: Integers) -> None:
     """Give the points that are not core, but within reach of one, the label of the nearest; of equally near ones the smallest."""
     everyone = np.arange(len(core.number))
     a, b = np.concatenate((*pairs, everyone)), np.concatenate((*pairs[::-1], everyone))
