@@ -25,6 +25,9 @@ KINDS = ("patent", "paper", "deal")
 #: Written where an economy is not known (ISO 3166 leaves ZZ to its users).
 NO_ECONOMY = "ZZ"
 
+#: Written where a person is in no cluster, in keys, which are never null.
+NO_CLUSTER = ""
+
 _PRECISION_LIST = ", ".join(f"'{name}'" for name in PRECISION_KM)
 _KIND_LIST = ", ".join(f"'{name}'" for name in KINDS)
 _PERIOD_LIST = ", ".join(f"'{name}'" for name in PERIODS)
@@ -59,6 +62,7 @@ UNITS = Column("units", BIGINT, f"Fractional count in integer units; a whole doc
 LISTINGS_COUNT = Column("listings_count", BIGINT, "Number of person listings: distinct (document, person) pairs at this place.")
 DOCUMENTS_COUNT = Column("documents_count", BIGINT, "Number of distinct documents.")
 CLUSTER_ID = Column("cluster_id", STRING, "Cluster; of the previous period, the current cluster that it became.")
+ECONOMY_CODE = Column("economy_code", STRING, "Economy that the persons are located in, ISO 3166-1 alpha-2; HK, MO, TW and others are their own.")
 CLUSTER_NAME = Column("cluster_name", STRING, "One to three places joined by an en dash, with a US state or Canadian province code.")
 ECONOMY_CODES = Column("economy_codes", STRING, "Economies of the cluster, largest first, joined by a slash: `CN/HK`.")
 
@@ -322,6 +326,24 @@ CLUSTER_COUNTS = Table(
     checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("share_in_range", "share_percent between 0 and 100"))),
 )
 
+DOCUMENT_CLUSTERS = Table(
+    name="document_clusters",
+    grain="one row per document, period, cluster (or none) and economy in which at least one of its persons is located",
+    key=("document_id", "period", "cluster_id", "economy_code"),
+    columns=(
+        DOCUMENT_ID,
+        PERIOD,
+        KIND,
+        Column(
+            "cluster_id", STRING, "Cluster that the persons are in; empty where they are in none. Of the previous period, the current cluster that it became."
+        ),
+        ECONOMY_CODE,
+        UNITS,
+        LISTINGS_COUNT,
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("units_in_range", f"units between 0 and {UNIT}"), ("listed", "listings_count > 0"))),
+)
+
 RANKINGS = Table(
     name="rankings",
     grain="one row per cluster and period",
@@ -395,6 +417,7 @@ TABLES = {
         CLUSTER_MEMBERS,
         CLUSTERS,
         CLUSTER_COUNTS,
+        DOCUMENT_CLUSTERS,
         RANKINGS,
         QUARANTINE,
         JOB_RUNS,

@@ -11,7 +11,7 @@ from innoatlas.errors import SettingsError
 from innoatlas.geo.cells import cells_of
 from innoatlas.runtime.conform import conform
 from innoatlas.tables import TABLES, UNIT
-from jobs import cells, cluster_counts, cluster_members, clusters, coverage, document_places, points, rankings
+from jobs import cells, cluster_counts, cluster_members, clusters, coverage, document_clusters, document_places, points, rankings
 
 REFERENCE = Path(__file__).resolve().parents[2] / "conf" / "reference"
 
@@ -66,11 +66,14 @@ def line(spark: SparkSession, world: dict[str, DataFrame]) -> dict[str, DataFram
     made["cluster_members"] = cluster_members.cluster_members(made["points"], settings=DENSE, spark=spark).cache()
     made["clusters"] = clusters.clusters(made["cluster_members"], made["points"], world["places"], settings=NAMED, spark=spark, reference=REFERENCE).cache()
     made["cluster_counts"] = cluster_counts.cluster_counts(made["cluster_members"], made["document_places"]).cache()
+    made["document_clusters"] = document_clusters.document_clusters(made["document_places"], made["cluster_members"]).cache()
     made["rankings"] = rankings.rankings(made["cluster_counts"], made["clusters"]).cache()
     return made
 
 
-@pytest.mark.parametrize("name", ["document_places", "points", "cells", "coverage", "cluster_members", "clusters", "cluster_counts", "rankings"])
+@pytest.mark.parametrize(
+    "name", ["document_places", "points", "cells", "coverage", "cluster_members", "clusters", "cluster_counts", "document_clusters", "rankings"]
+)
 def test_a_job_gives_its_table_as_the_contract_says(line: dict[str, DataFrame], name: str) -> None:
     contract, made = TABLES[name], line[name]
     assert conform(made, contract).columns == list(contract.column_names)
@@ -86,7 +89,7 @@ def test_weights_are_conserved_from_documents_to_clusters_and_noise(line: dict[s
     current = "period = 'current'"
     assert _total(line["points"].where(current)) == 4 * UNIT == _total(line["cells"].where(current)) == _total(line["document_places"])
     dijon = line["points"].where("place_id = 'Dijon'").where(current)
-    assert _total(line["cluster_counts"].where(current)) + _total(dijon) == 4 * UNIT
+    assert _total(line["cluster_counts"].where(current)) + _total(dijon) == 4 * UNIT == _total(line["document_clusters"].where(current))
 
 
 def _total(frame: DataFrame) -> int:
