@@ -28,9 +28,20 @@ NO_ECONOMY = "ZZ"
 #: Written where a person is in no cluster, in keys, which are never null.
 NO_CLUSTER = ""
 
+#: What kinds of organisation there are, the first four as a register or the name says.
+ORGANISATION_KINDS = ("company", "university", "government", "hospital", "other")
+OTHER_ORGANISATION = ORGANISATION_KINDS[-1]
+
+#: Under which a document's units lie where no organisation is known.
+NO_ORGANISATION = "none"
+
+#: Field of a document of which no field is known: without codes, or none of them maps.
+UNMAPPED_FIELD = "unmapped"
+
 _PRECISION_LIST = ", ".join(f"'{name}'" for name in PRECISION_KM)
 _KIND_LIST = ", ".join(f"'{name}'" for name in KINDS)
 _PERIOD_LIST = ", ".join(f"'{name}'" for name in PERIODS)
+_ORGANISATION_LIST = ", ".join(f"'{name}'" for name in ORGANISATION_KINDS)
 
 # ---------------------------------------------------------------- shared columns
 
@@ -65,10 +76,21 @@ CLUSTER_ID = Column("cluster_id", STRING, "Cluster; of the previous period, the 
 ECONOMY_CODE = Column("economy_code", STRING, "Economy that the persons are located in, ISO 3166-1 alpha-2; HK, MO, TW and others are their own.")
 CLUSTER_NAME = Column("cluster_name", STRING, "One to three places joined by an en dash, with a US state or Canadian province code.")
 ECONOMY_CODES = Column("economy_codes", STRING, "Economies of the cluster, largest first, joined by a slash: `CN/HK`.")
+FIELD_CODE = Column(
+    "field_code", STRING, f"Of patents the WIPO field of technology, `01` to `35`; else the source's own subject; {UNMAPPED_FIELD} where none is known."
+)
+ORGANISATION_KEY = Column(
+    "organisation_key", STRING, "Organisation: `ror:05f82e368` where its registered id is known, else `name:` and the key of its name; `none` when not known."
+)
+ORGANISATION_NAME = Column("organisation_name", STRING, "Name of the organisation as it is written most, or its registered name.")
+ORGANISATION_KIND = Column("organisation_kind", STRING, "company, university, government, hospital or other, as a register says, else as the name does.")
+FIELD_NAME = Column("field_name", STRING, "What the field is called; its code where the source gives no name.")
+FRACTIONAL_COUNT = Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document.")
 
 _LOCATION = ("lat_in_range", "lat between -90 and 90"), ("lon_in_range", "lon between -180 and 180")
 _OPTIONAL_LOCATION = ("lat_in_range", "lat is null or lat between -90 and 90"), ("lon_in_range", "lon is null or lon between -180 and 180")
 _KIND_KNOWN = "kind_known", f"kind in ({_KIND_LIST})"
+_ORGANISATION_KNOWN = "organisation_kind_known", f"organisation_kind in ({_ORGANISATION_LIST})"
 _PERIOD_KNOWN = "period_known", f"period in ({_PERIOD_LIST})"
 
 
@@ -90,6 +112,11 @@ DOCUMENTS = Table(
         PERIODS_COLUMN,
         Column("family_id", STRING, "Patent family, or null when the source has none.", nullable=True),
         Column("field_codes", "array<string>", "The source's own field codes, sorted: IPC symbols such as `H04L 9/00`, OpenAlex fields; empty when none."),
+        Column(
+            "applicants",
+            "array<struct<applicant_name:string,organisation_kind:string>>",
+            "Organisations that apply for a patent, in their order, persons left out; kind as the source's register says, else null; empty for other kinds.",
+        ),
         Column("persons_truncated", BOOLEAN, "True when the source is known to have cut the list of persons."),
         Column(
             "persons",
@@ -318,7 +345,7 @@ CLUSTER_COUNTS = Table(
         PERIOD,
         KIND,
         UNITS,
-        Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document."),
+        FRACTIONAL_COUNT,
         Column("documents_count", BIGINT, "Distinct documents with at least one person in the cluster: the whole count."),
         LISTINGS_COUNT,
         Column("share_percent", DOUBLE, "100 * units of the cluster / units of the world, noise included, 0 to 100."),
@@ -358,6 +385,148 @@ RANKINGS = Table(
         Column("previous_rank", INT, "Rank in the previous window, with today's data and method; null in that window and for a new cluster.", nullable=True),
     ),
     checks=dict((_PERIOD_KNOWN, ("rank_from_one", "rank >= 1"))),
+)
+
+# ---------------------------------------------------------------- fields
+
+DOCUMENT_FIELDS = Table(
+    name="document_fields",
+    grain="one row per document and field; a document of which no field is known has one row",
+    key=("document_id", "field_code"),
+    columns=(
+        DOCUMENT_ID,
+        KIND,
+        FIELD_CODE,
+        Column("field_position", INT, "Order of the field among the document's, from 1, by its code."),
+        Column("fields_divisor", INT, "Among how many fields the document is divided: all of its own, or 1 when each gets all of it."),
+        UNITS,
+    ),
+    checks=dict((_KIND_KNOWN, ("units_in_range", f"units between 0 and {UNIT}"), ("divided", "fields_divisor >= 1 and field_position >= 1"))),
+)
+
+FIELD_COUNTS = Table(
+    name="field_counts",
+    grain="one row per cluster (or none), period, kind and field",
+    key=("cluster_id", "period", "kind", "field_code"),
+    columns=(Column("cluster_id", STRING, "Cluster; empty for what lies in none."), PERIOD, KIND, FIELD_CODE, UNITS, DOCUMENTS_COUNT),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("units_not_negative", "units >= 0"))),
+)
+
+WORLD_FIELDS = Table(
+    name="world_fields",
+    grain="one row per period, kind and field",
+    key=("period", "kind", "field_code"),
+    columns=(
+        PERIOD,
+        KIND,
+        FIELD_CODE,
+        FIELD_NAME,
+        UNITS,
+        FRACTIONAL_COUNT,
+        Column("share_percent", DOUBLE, "100 * units of the field / units of all fields in the world, noise included, 0 to 100."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("share_in_range", "share_percent between 0 and 100"))),
+)
+
+CLUSTER_FIELDS = Table(
+    name="cluster_fields",
+    grain="one row per cluster, period, kind and field that the cluster has anything of",
+    key=("cluster_id", "period", "kind", "field_code"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        FIELD_CODE,
+        FIELD_NAME,
+        UNITS,
+        FRACTIONAL_COUNT,
+        DOCUMENTS_COUNT,
+        Column("share_percent", DOUBLE, "100 * units of the field / units of all fields in the cluster and kind, 0 to 100."),
+        Column("specialisation", DOUBLE, "The field's share in the cluster over its share in the world; 1 is like the world."),
+        Column("specialisation_rank", INT, "Place of the cluster among all by its specialisation in the field, from 1; ties by cluster."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("share_in_range", "share_percent between 0 and 100"), ("specialisation_positive", "specialisation > 0"))),
+)
+
+CLUSTER_DIVERSITY = Table(
+    name="cluster_diversity",
+    grain="one row per cluster, period and kind",
+    key=("cluster_id", "period", "kind"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        Column("fields_count", INT, "Fields that the cluster has anything of."),
+        Column("entropy", DOUBLE, "Shannon's entropy of the shares of the known fields, in nats: 0 for one field alone, ln n for n equal ones."),
+        Column("largest_field_code", STRING, "The known field that holds most units, ties to the smaller code; null when no field is known.", nullable=True),
+        Column("largest_field_percent", DOUBLE, "Its share of the units of known fields, 0 to 100; null when no field is known.", nullable=True),
+        Column("unmapped_percent", DOUBLE, "Share of the units of which no field is known, 0 to 100."),
+    ),
+    checks=dict(
+        (
+            _KIND_KNOWN,
+            _PERIOD_KNOWN,
+            ("entropy_not_negative", "entropy >= 0"),
+            ("largest_when_known", "(largest_field_code is null) = (largest_field_percent is null)"),
+        )
+    ),
+)
+
+# ---------------------------------------------------------------- organisations
+
+ADDRESS_ORGANISATIONS = Table(
+    name="address_organisations",
+    grain="one row per distinct address that names an organisation",
+    key=("address_id",),
+    columns=(ADDRESS_ID, ORGANISATION_KEY, ORGANISATION_NAME, ORGANISATION_KIND),
+    checks=dict((_ORGANISATION_KNOWN,)),
+)
+
+DOCUMENT_ORGANISATIONS = Table(
+    name="document_organisations",
+    grain="one row per document, coordinate and organisation",
+    key=("document_id", "point_id", "organisation_key"),
+    columns=(DOCUMENT_ID, KIND, PERIODS_COLUMN, POINT_ID, ORGANISATION_KEY, ORGANISATION_NAME, ORGANISATION_KIND, UNITS),
+    checks=dict((_KIND_KNOWN, _ORGANISATION_KNOWN, ("units_in_range", f"units between 0 and {UNIT}"))),
+)
+
+CLUSTER_ORGANISATIONS = Table(
+    name="cluster_organisations",
+    grain="one row per cluster, period, kind and organisation",
+    key=("cluster_id", "period", "kind", "organisation_key"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        ORGANISATION_KEY,
+        ORGANISATION_NAME,
+        ORGANISATION_KIND,
+        UNITS,
+        FRACTIONAL_COUNT,
+        DOCUMENTS_COUNT,
+        Column("share_percent", DOUBLE, "100 * units of the organisation / units of the cluster, those of no known organisation included, 0 to 100."),
+        Column("organisation_rank", INT, "Place in the order of units within the cluster, period and kind, from 1; ties by documents, then by id."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, _ORGANISATION_KNOWN, ("share_in_range", "share_percent between 0 and 100"))),
+)
+
+CLUSTER_CONCENTRATION = Table(
+    name="cluster_concentration",
+    grain="one row per cluster, period and kind in which an organisation is known",
+    key=("cluster_id", "period", "kind"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        Column("organisations_count", BIGINT, "Organisations known in the cluster."),
+        Column("largest_percent", DOUBLE, "Share of the largest organisation in the units of known organisations, 0 to 100."),
+        Column("five_largest_percent", DOUBLE, "Share of the five largest organisations in the same, 0 to 100."),
+        Column("few_documents_percent", DOUBLE, "Share of the organisations with few documents (settings) in the same, 0 to 100."),
+        Column("known_documents_count", BIGINT, "Distinct documents in the cluster of which an organisation is known there."),
+        Column("joint_count", BIGINT, "Those among them that join a university and a company, wherever these are."),
+        Column("joint_share", DOUBLE, "joint_count / known_documents_count, 0 to 1."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("joint_within_known", "joint_count between 0 and known_documents_count"))),
 )
 
 # ---------------------------------------------------------------- what every step leaves
@@ -419,6 +588,15 @@ TABLES = {
         CLUSTER_COUNTS,
         DOCUMENT_CLUSTERS,
         RANKINGS,
+        DOCUMENT_FIELDS,
+        FIELD_COUNTS,
+        WORLD_FIELDS,
+        CLUSTER_FIELDS,
+        CLUSTER_DIVERSITY,
+        ADDRESS_ORGANISATIONS,
+        DOCUMENT_ORGANISATIONS,
+        CLUSTER_ORGANISATIONS,
+        CLUSTER_CONCENTRATION,
         QUARANTINE,
         JOB_RUNS,
     )

@@ -6,9 +6,10 @@ How such a table is written, and what is refused, is in `innoatlas.text.referenc
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar, get_args, get_type_hints
+from typing import Literal, get_args, get_type_hints
 
-Row = TypeVar("Row")
+from innoatlas.text.organisation_words import OrganisationWord
+from innoatlas.text.reference import read_table
 
 _INWARD = re.compile(r"[0-9][A-Z]{2}$")
 _NOT_CODE = re.compile(r"[^0-9A-Z]+")
