@@ -76,6 +76,8 @@ CLUSTER_ID = Column("cluster_id", STRING, "Cluster; of the previous period, the 
 ECONOMY_CODE = Column("economy_code", STRING, "Economy that the persons are located in, ISO 3166-1 alpha-2; HK, MO, TW and others are their own.")
 CLUSTER_NAME = Column("cluster_name", STRING, "One to three places joined by an en dash, with a US state or Canadian province code.")
 ECONOMY_CODES = Column("economy_codes", STRING, "Economies of the cluster, largest first, joined by a slash: `CN/HK`.")
+RANK = Column("rank", INT, "Place in the order of the unrounded score, from 1; ties by name.")
+SCORE = Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world.")
 FIELD_CODE = Column(
     "field_code", STRING, f"Of patents the WIPO field of technology, `01` to `35`; else the source's own subject; {UNMAPPED_FIELD} where none is known."
 )
@@ -378,10 +380,10 @@ RANKINGS = Table(
     columns=(
         CLUSTER_ID,
         PERIOD,
-        Column("rank", INT, "Place in the order of the unrounded score, from 1; ties by name."),
+        RANK,
         CLUSTER_NAME,
         ECONOMY_CODES,
-        Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world."),
+        SCORE,
         Column("previous_rank", INT, "Rank in the previous window, with today's data and method; null in that window and for a new cluster.", nullable=True),
     ),
     checks=dict((_PERIOD_KNOWN, ("rank_from_one", "rank >= 1"))),
@@ -529,6 +531,60 @@ CLUSTER_CONCENTRATION = Table(
     checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("joint_within_known", "joint_count between 0 and known_documents_count"))),
 )
 
+# ---------------------------------------------------------------- how sure the ranking is
+
+RANK_INTERVALS = Table(
+    name="rank_intervals",
+    grain="one row per cluster of the edition's own window",
+    key=("cluster_id",),
+    columns=(
+        CLUSTER_ID,
+        RANK,
+        Column("rank_low", INT, "Best rank within the interval, from 1: never behind the rank itself."),
+        Column("rank_high", INT, "Worst rank within the interval: never before the rank itself."),
+        SCORE,
+        Column("score_low", DOUBLE, "Lowest score within the interval, in percent of the world."),
+        Column("score_high", DOUBLE, "Highest score within the interval, in percent of the world."),
+    ),
+    checks={"rank_within": "rank between rank_low and rank_high", "score_within": "score between score_low and score_high"},
+)
+
+RANK_SENSITIVITY = Table(
+    name="rank_sensitivity",
+    grain="one row per cluster, period and other way to count",
+    key=("cluster_id", "period", "alternative"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        Column(
+            "alternative",
+            STRING,
+            "whole: each document counts fully in every cluster it has a person in; `patent x 0.8`: that share is so weighed.",
+        ),
+        RANK,
+        SCORE,
+        Column("published_rank", INT, "Rank in `rankings`."),
+        Column("rank_change", INT, "Places that the cluster gains by the other way, negative where it loses some."),
+    ),
+    checks=dict((_PERIOD_KNOWN, ("change_of_ranks", "rank_change = published_rank - rank"))),
+)
+
+STABILITY = Table(
+    name="stability",
+    grain="one row per cluster of the edition's own window, radius and weight",
+    key=("cluster_id", "radius_km", "min_weight"),
+    columns=(
+        CLUSTER_ID,
+        Column("radius_km", DOUBLE, "Radius of the rule in km."),
+        Column("min_weight", BIGINT, "Weight within the radius that makes a point core."),
+        Column("found_id", STRING, "The cluster found by this rule that shares most weight with it; null when none shares any.", nullable=True),
+        Column("kept_share", DOUBLE, "Part of the cluster's weight that lies in the one found, 0 to 1."),
+        Column("overlap", DOUBLE, "Weight of both over the weight of either (Jaccard's index), 0 to 1; 1 means the same points."),
+        Column("clusters_count", BIGINT, "Clusters that this rule finds in all."),
+    ),
+    checks={"shares_in_range": "kept_share between 0 and 1 and overlap between 0 and 1", "found_when_kept": "(found_id is null) = (kept_share = 0)"},
+)
+
 # ---------------------------------------------------------------- what every step leaves
 
 QUARANTINE = Table(
@@ -597,6 +653,9 @@ TABLES = {
         DOCUMENT_ORGANISATIONS,
         CLUSTER_ORGANISATIONS,
         CLUSTER_CONCENTRATION,
+        RANK_INTERVALS,
+        RANK_SENSITIVITY,
+        STABILITY,
         QUARANTINE,
         JOB_RUNS,
     )
