@@ -23,7 +23,7 @@ _KIND_OF_WORD = {"hospital": "hospital", "university": "university", "school": "
 #: The stem of a word that says nothing about which organisation it is.
 _SILENT = "-"
 
-_ABBREVIATION = re.compile(r"\b(?:\w\.){2,}\w?\b\.?")  # S.A., d.o.o.
+_ABBREVIATION = re.compile(r"\b\w(?:\.\w)+\b\.?")  # S.A., d.o.o.
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _FIRST_IDEOGRAPH = "\u2e80"
 
