@@ -18,6 +18,7 @@ from innoatlas.atlas.facts import KIND_HEADS, KIND_LABELS, clusters_of, kinds_of
 from innoatlas.atlas.inputs import check
 from innoatlas.atlas.layers import MAX_POINTS, Cells, cells_of, economy_names, points_of
 from innoatlas.atlas.manifest import last_runs
+from innoatlas.atlas.strengths import strengths_of
 from innoatlas.atlas.world_map import map_json
 from innoatlas.tables import LOCATED, NO_ECONOMY, PRECISION_KM
 
@@ -55,6 +56,7 @@ def _context(tables: Mapping[str, pa.Table], edition: int, attributions: Sequenc
         "labels": [KIND_LABELS[kind] for kind in kinds],
         "clusters": clusters,
         "extracts": {cluster.cluster_id: extract.extract(cluster, around) for cluster in clusters},
+        "strengths": strengths_of(tables),
         "extract_size": (extract.WIDTH, extract.HEIGHT),
         "totals": totals_of(tables, clusters),
         "overall": located.total(economies),

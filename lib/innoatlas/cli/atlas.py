@@ -26,14 +26,14 @@ def atlas(edition: Edition, conf: Environment, home: Home = None, conf_dir: Conf
 
 
 def export(edition: Edition, conf: Environment, home: Home = None, conf_dir: ConfDir = None) -> None:
-    """Write the edition's ranking as CSV, its clusters and grid cells as GeoJSON."""
+    """Write the edition's ranking, fields and organisations as CSV, its clusters and grid cells as GeoJSON."""
     from innoatlas.atlas import exports
     from innoatlas.runtime import logs
 
     settings, tables = _read(edition, conf, home, conf_dir)
     folder = settings.home / "exports"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text_of in (("rankings.csv", exports.rankings_csv), ("clusters.geojson", exports.clusters_geojson), ("cells.geojson", exports.cells_geojson)):
+    for name, text_of in exports.FILES.items():
         path = folder / f"innoatlas-{edition}-{name}"
         path.write_text(text_of(tables), encoding="utf-8")
         logs.console().print(str(path), markup=False)
@@ -49,10 +49,10 @@ def arrow_tables(store: "Store", edition: int) -> "dict[str, pa.Table]":
     """What the atlas is made of. Of `documents` only totals leave Spark, of `places` those that points and economies are named by."""
     from pyspark.sql import functions as F
 
-    from innoatlas.atlas.inputs import NEEDED, PLACE_COLUMNS
+    from innoatlas.atlas.inputs import NEEDED, PLACE_COLUMNS, WANTED
 
     def read(name: str) -> "pa.Table":
-        return store.read(name, edition).select(*NEEDED[name]).toArrow()
+        return store.read(name, edition).where(WANTED.get(name, "true")).select(*NEEDED[name]).toArrow()
 
     counted = store.read("documents", edition).where("array_contains(periods, 'current')").groupBy("source", "kind")
     totals = counted.agg(F.count("*").alias("documents_count"), F.min("year").alias("first_year"), F.max("year").alias("last_year"))
