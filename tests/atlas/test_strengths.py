@@ -29,7 +29,7 @@ def test_fields_come_by_share_strengths_by_specialisation_and_what_is_unknown_or
 def test_the_section_names_fields_applicants_and_the_reach_of_the_rank():
     page = render(world(clusters=9, points_per_cluster=3, hermits=2, economies=8), edition=2024, attributions=())
     assert "Patents, fields" in page
-    assert "Computer technology 40.0 %" in page
+    assert "Computer technology 40.0\u00a0%" in page
     assert "2.4× the world's share" in page or "2.4× the world&#39;s share" in page
     assert "Novatherix &amp; Söhne GmbH" in page
     assert "<dt>Rank within</dt><dd>7–9</dd>" in page
