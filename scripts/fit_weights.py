@@ -19,8 +19,8 @@ from scipy.optimize import minimize
 
 from innoatlas.geocoding.choice import FEATURE_NAMES, Weights
 from innoatlas.geocoding.index import open_index
-from innoatlas.geocoding.knowledge import read_table
 from innoatlas.geocoding.weights import SIGNS, WeightRow
+from innoatlas.text.reference import read_table
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "conf" / "reference" / "weights.tsv"

@@ -23,6 +23,8 @@ _USUAL: dict[str, Any] = _PARIS | {
     "economy_code": NO_ECONOMY,
     "method": "name",
     "result": "written",
+    "organisation_kind": "other",
+    "specialisation": 1.0,
 }
 
 #: By table, where its columns must agree with one another.

@@ -21,7 +21,9 @@ SOURCES = [*MODULES, *JOBS, *sorted((ROOT / "scripts").rglob("*.py"))]
 
 #: What every part may import.
 GROUND = {"contract", "tables", "flags", "errors"}
-DOMAIN = {"sources", "gazetteer", "addresses", "geocoding", "counting", "clustering", "collaboration", "ranking", "fallback", "atlas"}
+DOMAIN = {
+    "sources", "gazetteer", "addresses", "geocoding", "counting", "clustering", "collaboration", "ranking", "fields", "organisations", "fallback", "atlas",
+}  # fmt: skip
 MAY_IMPORT = {"geo": GROUND, "text": GROUND, "runtime": GROUND, **dict.fromkeys(DOMAIN, GROUND | {"geo", "text"}), **dict.fromkeys(GROUND, GROUND)}
 
 #: Tables that every job leaves behind, and none is named after.

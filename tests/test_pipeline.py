@@ -17,6 +17,8 @@ from innoatlas.runtime.store import Store, Writer
 from innoatlas.tables import TABLES, UNIT
 from tests.geocoding.small_world import REFERENCE, marks, tables
 
+pytestmark = pytest.mark.timeout(1800)  # every job twice; a machine that does other work takes longer than one test may
+
 #: The gazetteer is given: its jobs read packages that are not here.
 GAZETTEER = ("places", "place_names")
 

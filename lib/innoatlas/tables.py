@@ -38,8 +38,19 @@ NO_ECONOMY = "ZZ"
 #: Written where a person is in no cluster, in keys, which are never null.
 NO_CLUSTER = ""
 
+#: What kinds of organisation there are, the first four as a register or the name says.
+ORGANISATION_KINDS = ("company", "university", "government", "hospital", "other")
+OTHER_ORGANISATION = ORGANISATION_KINDS[-1]
+
+#: Under which a document's units lie where no organisation is known.
+NO_ORGANISATION = "none"
+
+#: Field of a document of which no field is known: without codes, or none of them maps.
+UNMAPPED_FIELD = "unmapped"
+
 _PRECISION_LIST = ", ".join(f"'{name}'" for name in PRECISION_KM)
 _KIND_LIST = ", ".join(f"'{name}'" for name in KINDS)
+_ORGANISATION_LIST = ", ".join(f"'{name}'" for name in ORGANISATION_KINDS)
 _PERIOD_LIST = ", ".join(f"'{name}'" for name in PERIODS)
 _INFERRED_LIST = ", ".join(f"'{name}'" for name in INFERRED)
 _MISSING_LIST = ", ".join(f"'{name}'" for name in MISSING)
@@ -85,9 +96,21 @@ MEAN_SCORE = Column(
     "mean_score", DOUBLE, "Mean confidence of the located listings: the share of them expected to be right, 0 to 1; null when none is.", nullable=True
 )
 CLUSTER_ID = Column("cluster_id", STRING, "Cluster; of the previous period, the current cluster that it became.")
-ECONOMY_CODE = Column("economy_code", STRING, "Economy that the persons are located in, ISO 3166-1 alpha-2; HK, MO, TW and others are their own.")
+PERSONS_ECONOMY = Column("economy_code", STRING, "Economy that the persons are located in, ISO 3166-1 alpha-2; HK, MO, TW and others are their own.")
 CLUSTER_NAME = Column("cluster_name", STRING, "One to three places joined by an en dash, with a US state or Canadian province code.")
 ECONOMY_CODES = Column("economy_codes", STRING, "Economies of the cluster, largest first, joined by a slash: `CN/HK`.")
+RANK = Column("rank", INT, "Place in the order of the unrounded score, from 1; ties by name.")
+SCORE = Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world.")
+FIELD_CODE = Column(
+    "field_code", STRING, f"Of patents the WIPO field of technology, `01` to `35`; else the source's own subject; {UNMAPPED_FIELD} where none is known."
+)
+ORGANISATION_KEY = Column(
+    "organisation_key", STRING, "Organisation: `ror:05f82e368` where its registered id is known, else `name:` and the key of its name; `none` when not known."
+)
+ORGANISATION_NAME = Column("organisation_name", STRING, "Name of the organisation as it is written most, or its registered name.")
+ORGANISATION_KIND = Column("organisation_kind", STRING, "company, university, government, hospital or other, as a register says, else as the name does.")
+FIELD_NAME = Column("field_name", STRING, "What the field is called; its code where the source gives no name.")
+FRACTIONAL_COUNT = Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document.")
 
 _TOOK_A_PLACE = {
     INFERRED[0]: "Listings that took the place of the same person's other listings",
@@ -98,6 +121,7 @@ _LOCATION = ("lat_in_range", "lat between -90 and 90"), ("lon_in_range", "lon be
 _OPTIONAL_LOCATION = ("lat_in_range", "lat is null or lat between -90 and 90"), ("lon_in_range", "lon is null or lon between -180 and 180")
 _KIND_KNOWN = "kind_known", f"kind in ({_KIND_LIST})"
 _PERIOD_KNOWN = "period_known", f"period in ({_PERIOD_LIST})"
+_ORGANISATION_KNOWN = "organisation_kind_known", f"organisation_kind in ({_ORGANISATION_LIST})"
 
 
 def _nullable(column: Column, description: str) -> Column:
@@ -118,6 +142,11 @@ DOCUMENTS = Table(
         PERIODS_COLUMN,
         Column("family_id", STRING, "Patent family, or null when the source has none.", nullable=True),
         Column("field_codes", "array<string>", "The source's own field codes, sorted: IPC symbols such as `H04L 9/00`, OpenAlex fields; empty when none."),
+        Column(
+            "applicants",
+            "array<struct<applicant_name:string,organisation_kind:string>>",
+            "Organisations that apply for a patent, in their order, persons left out; kind as the source's register says, else null; empty for other kinds.",
+        ),
         Column("persons_truncated", BOOLEAN, "True when the source is known to have cut the list of persons."),
         Column(
             "persons",
@@ -472,7 +501,7 @@ DOCUMENT_CLUSTERS = Table(
         Column(
             "cluster_id", STRING, "Cluster that the persons are in; empty where they are in none. Of the previous period, the current cluster that it became."
         ),
-        ECONOMY_CODE,
+        PERSONS_ECONOMY,
         UNITS,
         LISTINGS_COUNT,
     ),
@@ -524,7 +553,7 @@ CLUSTER_LINKS = Table(
         CLUSTER_ID,
         PERIOD,
         KIND,
-        ECONOMY_CODE,
+        PERSONS_ECONOMY,
         Column("is_foreign", BOOLEAN, "False where the economy is the cluster's own. By the setting `person` an economy may come on both sides."),
         Column("documents_count", BIGINT, "Distinct documents with a person in the cluster and one in the economy outside the cluster."),
     ),
@@ -700,6 +729,202 @@ COUNT_INTENSITY = Table(
     checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("ranked_when_told", "(count_per_million is null) = (intensity_rank is null)"))),
 )
 
+# ---------------------------------------------------------------- fields
+
+DOCUMENT_FIELDS = Table(
+    name="document_fields",
+    grain="one row per document and field; a document of which no field is known has one row",
+    key=("document_id", "field_code"),
+    columns=(
+        DOCUMENT_ID,
+        KIND,
+        FIELD_CODE,
+        Column("field_position", INT, "Order of the field among the document's, from 1, by its code."),
+        Column("fields_divisor", INT, "Among how many fields the document is divided: all of its own, or 1 when each gets all of it."),
+        UNITS,
+    ),
+    checks=dict((_KIND_KNOWN, ("units_in_range", f"units between 0 and {UNIT}"), ("divided", "fields_divisor >= 1 and field_position >= 1"))),
+)
+
+FIELD_COUNTS = Table(
+    name="field_counts",
+    grain="one row per cluster (or none), period, kind and field",
+    key=("cluster_id", "period", "kind", "field_code"),
+    columns=(Column("cluster_id", STRING, "Cluster; empty for what lies in none."), PERIOD, KIND, FIELD_CODE, UNITS, DOCUMENTS_COUNT),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("units_not_negative", "units >= 0"))),
+)
+
+WORLD_FIELDS = Table(
+    name="world_fields",
+    grain="one row per period, kind and field",
+    key=("period", "kind", "field_code"),
+    columns=(
+        PERIOD,
+        KIND,
+        FIELD_CODE,
+        FIELD_NAME,
+        UNITS,
+        FRACTIONAL_COUNT,
+        Column("share_percent", DOUBLE, "100 * units of the field / units of all fields in the world, noise included, 0 to 100."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("share_in_range", "share_percent between 0 and 100"))),
+)
+
+CLUSTER_FIELDS = Table(
+    name="cluster_fields",
+    grain="one row per cluster, period, kind and field that the cluster has anything of",
+    key=("cluster_id", "period", "kind", "field_code"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        FIELD_CODE,
+        FIELD_NAME,
+        UNITS,
+        FRACTIONAL_COUNT,
+        DOCUMENTS_COUNT,
+        Column("share_percent", DOUBLE, "100 * units of the field / units of all fields in the cluster and kind, 0 to 100."),
+        Column("specialisation", DOUBLE, "The field's share in the cluster over its share in the world; 1 is like the world."),
+        Column("specialisation_rank", INT, "Place of the cluster among all by its specialisation in the field, from 1; ties by cluster."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("share_in_range", "share_percent between 0 and 100"), ("specialisation_positive", "specialisation > 0"))),
+)
+
+CLUSTER_DIVERSITY = Table(
+    name="cluster_diversity",
+    grain="one row per cluster, period and kind",
+    key=("cluster_id", "period", "kind"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        Column("fields_count", INT, "Fields that the cluster has anything of."),
+        Column("entropy", DOUBLE, "Shannon's entropy of the shares of the known fields, in nats: 0 for one field alone, ln n for n equal ones."),
+        Column("largest_field_code", STRING, "The known field that holds most units, ties to the smaller code; null when no field is known.", nullable=True),
+        Column("largest_field_percent", DOUBLE, "Its share of the units of known fields, 0 to 100; null when no field is known.", nullable=True),
+        Column("unmapped_percent", DOUBLE, "Share of the units of which no field is known, 0 to 100."),
+    ),
+    checks=dict(
+        (
+            _KIND_KNOWN,
+            _PERIOD_KNOWN,
+            ("entropy_not_negative", "entropy >= 0"),
+            ("largest_when_known", "(largest_field_code is null) = (largest_field_percent is null)"),
+        )
+    ),
+)
+
+# ---------------------------------------------------------------- organisations
+
+ADDRESS_ORGANISATIONS = Table(
+    name="address_organisations",
+    grain="one row per distinct address that names an organisation",
+    key=("address_id",),
+    columns=(ADDRESS_ID, ORGANISATION_KEY, ORGANISATION_NAME, ORGANISATION_KIND),
+    checks=dict((_ORGANISATION_KNOWN,)),
+)
+
+DOCUMENT_ORGANISATIONS = Table(
+    name="document_organisations",
+    grain="one row per document, coordinate and organisation",
+    key=("document_id", "point_id", "organisation_key"),
+    columns=(DOCUMENT_ID, KIND, PERIODS_COLUMN, POINT_ID, ORGANISATION_KEY, ORGANISATION_NAME, ORGANISATION_KIND, UNITS),
+    checks=dict((_KIND_KNOWN, _ORGANISATION_KNOWN, ("units_in_range", f"units between 0 and {UNIT}"))),
+)
+
+CLUSTER_ORGANISATIONS = Table(
+    name="cluster_organisations",
+    grain="one row per cluster, period, kind and organisation",
+    key=("cluster_id", "period", "kind", "organisation_key"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        ORGANISATION_KEY,
+        ORGANISATION_NAME,
+        ORGANISATION_KIND,
+        UNITS,
+        FRACTIONAL_COUNT,
+        DOCUMENTS_COUNT,
+        Column("share_percent", DOUBLE, "100 * units of the organisation / units of the cluster, those of no known organisation included, 0 to 100."),
+        Column("organisation_rank", INT, "Place in the order of units within the cluster, period and kind, from 1; ties by documents, then by id."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, _ORGANISATION_KNOWN, ("share_in_range", "share_percent between 0 and 100"))),
+)
+
+CLUSTER_CONCENTRATION = Table(
+    name="cluster_concentration",
+    grain="one row per cluster, period and kind in which an organisation is known",
+    key=("cluster_id", "period", "kind"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        KIND,
+        Column("organisations_count", BIGINT, "Organisations known in the cluster."),
+        Column("largest_percent", DOUBLE, "Share of the largest organisation in the units of known organisations, 0 to 100."),
+        Column("five_largest_percent", DOUBLE, "Share of the five largest organisations in the same, 0 to 100."),
+        Column("few_documents_percent", DOUBLE, "Share of the organisations with few documents (settings) in the same, 0 to 100."),
+        Column("known_documents_count", BIGINT, "Distinct documents in the cluster of which an organisation is known there."),
+        Column("joint_count", BIGINT, "Those among them that join a university and a company, wherever these are."),
+        Column("joint_share", DOUBLE, "joint_count / known_documents_count, 0 to 1."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("joint_within_known", "joint_count between 0 and known_documents_count"))),
+)
+
+# ---------------------------------------------------------------- how sure the ranking is
+
+RANK_INTERVALS = Table(
+    name="rank_intervals",
+    grain="one row per cluster of the edition's own window",
+    key=("cluster_id",),
+    columns=(
+        CLUSTER_ID,
+        RANK,
+        Column("rank_low", INT, "Best rank within the interval, from 1: never behind the rank itself."),
+        Column("rank_high", INT, "Worst rank within the interval: never before the rank itself."),
+        SCORE,
+        Column("score_low", DOUBLE, "Lowest score within the interval, in percent of the world."),
+        Column("score_high", DOUBLE, "Highest score within the interval, in percent of the world."),
+    ),
+    checks={"rank_within": "rank between rank_low and rank_high", "score_within": "score between score_low and score_high"},
+)
+
+RANK_SENSITIVITY = Table(
+    name="rank_sensitivity",
+    grain="one row per cluster, period and other way to count",
+    key=("cluster_id", "period", "alternative"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        Column(
+            "alternative",
+            STRING,
+            "whole: each document counts fully in every cluster it has a person in; `patent x 0.8`: that share is so weighed.",
+        ),
+        RANK,
+        SCORE,
+        Column("published_rank", INT, "Rank in `rankings`."),
+        Column("rank_change", INT, "Places that the cluster gains by the other way, negative where it loses some."),
+    ),
+    checks=dict((_PERIOD_KNOWN, ("change_of_ranks", "rank_change = published_rank - rank"))),
+)
+
+STABILITY = Table(
+    name="stability",
+    grain="one row per cluster of the edition's own window, radius and weight",
+    key=("cluster_id", "radius_km", "min_weight"),
+    columns=(
+        CLUSTER_ID,
+        Column("radius_km", DOUBLE, "Radius of the rule in km."),
+        Column("min_weight", BIGINT, "Weight within the radius that makes a point core."),
+        Column("found_id", STRING, "The cluster found by this rule that shares most weight with it; null when none shares any.", nullable=True),
+        Column("kept_share", DOUBLE, "Part of the cluster's weight that lies in the one found, 0 to 1."),
+        Column("overlap", DOUBLE, "Weight of both over the weight of either (Jaccard's index), 0 to 1; 1 means the same points."),
+        Column("clusters_count", BIGINT, "Clusters that this rule finds in all."),
+    ),
+    checks={"shares_in_range": "kept_share between 0 and 1 and overlap between 0 and 1", "found_when_kept": "(found_id is null) = (kept_share = 0)"},
+)
+
 # ---------------------------------------------------------------- what every step leaves
 
 QUARANTINE = Table(
@@ -771,6 +996,18 @@ TABLES = {
         CLUSTER_LINEAGE,
         CLUSTER_INTENSITY,
         COUNT_INTENSITY,
+        DOCUMENT_FIELDS,
+        FIELD_COUNTS,
+        WORLD_FIELDS,
+        CLUSTER_FIELDS,
+        CLUSTER_DIVERSITY,
+        ADDRESS_ORGANISATIONS,
+        DOCUMENT_ORGANISATIONS,
+        CLUSTER_ORGANISATIONS,
+        CLUSTER_CONCENTRATION,
+        RANK_INTERVALS,
+        RANK_SENSITIVITY,
+        STABILITY,
         QUARANTINE,
         JOB_RUNS,
     )

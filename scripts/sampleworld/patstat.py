@@ -55,11 +55,12 @@ class PatstatWriter:
         published = f"{year}-{1 + number % 12:02d}-{1 + number % 28:02d}"
         publn_nr = f"{year}{100_000 + document % 900_000:06d}"
         self.rows["tls211_pat_publn"].append((publn_id, "WO", publn_nr, f"WO{publn_nr}", "A1" if number % 4 else "A2", appln_id, published, "en", "N", 0))
-        for position, symbol in enumerate(dict.fromkeys((_IPC[number % 10], _IPC[number // 10 % 10])), start=1):
+        for position, symbol in enumerate(dict.fromkeys(_symbols(number, persons)), start=1):
             self.rows["tls209_appln_ipc"].append((appln_id, symbol, "A", "2006-01-01", "I", "F" if position == 1 else "L", "EP"))
         if persons:
             applicant = townless_organisation(persons[0].town.country_code, number % 40).upper()
-            self._link(self._person(applicant, "", persons[0].town.country_code, None), appln_id, 1, 0)
+            sector = "COMPANY" if number % 2 == 0 else "HOSPITAL" if applicant.endswith("HOSPITAL") else "UNKNOWN"
+            self._link(self._person(applicant, "", persons[0].town.country_code, None, sector=sector), appln_id, 1, 0)
         for listing, words in zip(persons, country_words, strict=True):
             self._link(self._inventor(listing, words), appln_id, 0, listing.position)
 
@@ -114,11 +115,11 @@ class PatstatWriter:
             return self._person(_name(listing), "", code, text, form=listing.number // 100 % 3)
         return self._person(_name(listing), address, code, None)
 
-    def _person(self, name: str, address: str, country: str, original: Text | None, *, form: int = 0) -> int:
+    def _person(self, name: str, address: str, country: str, original: Text | None, *, form: int = 0, sector: str = "INDIVIDUAL") -> int:
         key = (name, address, country, original and original.text, form)
         if key not in self._persons:
             person_id = self._persons[key] = 30_000_000 + len(self._persons)
-            person_rest = ("", 9 if not address else 4, person_id, name.upper(), person_id, name.upper(), 0, "UNKNOWN", 0, "", 0)
+            person_rest = ("", 9 if not address else 4, person_id, name.upper(), person_id, name.upper(), 0, sector, 0, "", 0)
             self.rows["tls206_person"].append((person_id, name, "", address, country, *person_rest))
             if original is not None or person_id % 9 == 0:
                 self._original(person_id, name, address, country, original, form)
@@ -144,6 +145,12 @@ class PatstatWriter:
 
     def _link(self, person_id: int, appln_id: int, applicant: int, inventor: int) -> None:
         self.rows["tls207_pers_appln"].append((person_id, appln_id, applicant, inventor))
+
+
+def _symbols(number: int, persons: list[Listing]) -> tuple[str, str]:
+    """Two symbols, which may be one; of every other application the first is what its town is strong in."""
+    strength = persons[0].town.number if persons and number % 2 else number
+    return _IPC[strength % 10], _IPC[number // 10 % 10]
 
 
 def _name(listing: Listing) -> str:

@@ -48,6 +48,11 @@ class Town:
     known_in_country: bool = False  #: nothing of that name elsewhere in the country comes near its population, and it is no mere suburb
     known_in_world: bool = False  #: nor anywhere else
 
+    @property
+    def number(self) -> int:
+        """A number of its own, for choices that all of its people share."""
+        return int(abs(self.lat) * 1000) * 7919 % 1_000_003 + int(abs(self.lon) * 1000) % 8191
+
 
 @dataclass(frozen=True)
 class _Gazetteer:

@@ -236,7 +236,39 @@ def _clusters(
                     "previous_rank": before,
                 }
             )
-    return {"clusters": arrow(tables.CLUSTERS, shapes), "cluster_counts": arrow(tables.CLUSTER_COUNTS, counts), "rankings": arrow(tables.RANKINGS, ranked)}
+    return strengths(ranked, kinds) | {
+        "clusters": arrow(tables.CLUSTERS, shapes),
+        "cluster_counts": arrow(tables.CLUSTER_COUNTS, counts),
+        "rankings": arrow(tables.RANKINGS, ranked),
+    }
+
+
+def strengths(ranked: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> dict[str, pa.Table]:
+    """Fields, organisations and intervals of the clusters of the edition's own window."""
+    names = ("Computer technology", "Electrical machinery, apparatus, energy", "Pharmaceuticals", "Transport", "Analysis of biological materials", "Optics")
+    current = [row for row in ranked if row["period"] == "current"]
+    intervals, fields, organisations = [], [], []
+    for row in current:
+        reach = row["rank"] // 8
+        low, high = max(1, row["rank"] - reach), min(len(current), row["rank"] + reach)
+        ends = {"rank_low": low, "rank_high": high, "score_low": row["score"] * 0.97, "score_high": row["score"] * 1.03}
+        intervals.append({name: row[name] for name in ("cluster_id", "rank", "score")} | ends)
+        for kind in kinds:
+            own = {"cluster_id": row["cluster_id"], "period": "current", "kind": kind}
+            for number, name in enumerate(names):
+                share = (40, 25, 15, 12, 7.5, 0.5)[(number + row["rank"]) % 6]
+                count = {"units": int(share * tables.UNIT), "fractional_count": float(share), "documents_count": int(share) + 1, "share_percent": float(share)}
+                against = {"specialisation": share / (100 / 6), "specialisation_rank": 1 + row["rank"] % 9}
+                fields.append(own | count | against | {"field_code": f"{number + 1:02d}", "field_name": name})
+            for rank, name in enumerate(
+                ("Quantrelix Corporation", "University of the Invented North", "Institute of Polymerixa", "Novatherix & Söhne GmbH"), 1
+            ):
+                share = 30 / rank
+                organisation = {"organisation_key": f"name:{rank}", "organisation_name": name, "organisation_kind": "company" if rank % 2 else "university"}
+                count = {"units": int(share * tables.UNIT), "fractional_count": share, "documents_count": 40 // rank, "share_percent": share}
+                organisations.append(own | organisation | count | {"organisation_rank": rank})
+    made = ((tables.RANK_INTERVALS, intervals), (tables.CLUSTER_FIELDS, fields), (tables.CLUSTER_ORGANISATIONS, organisations))
+    return {table.name: arrow(table, rows) for table, rows in made}
 
 
 def _codes(count: int) -> list[str]:

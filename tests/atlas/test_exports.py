@@ -9,7 +9,7 @@ import h3.api.numpy_int as h3
 import pytest
 
 from innoatlas import tables
-from innoatlas.atlas.exports import cells_geojson, clusters_geojson, economies_csv, rankings_csv
+from innoatlas.atlas.exports import cells_geojson, clusters_geojson, economies_csv, fields_csv, organisations_csv, rankings_csv
 from innoatlas.errors import ContractError
 from tests.atlas.invented import arrow, nothing, world
 
@@ -24,6 +24,25 @@ def test_the_csv_holds_every_cluster_by_rank_with_unrounded_figures(made):
     assert [int(row["rank"]) for row in rows] == [1, 2, 3, 4, 5]
     for row in rows:
         assert float(row["score"]) == pytest.approx(float(row["patent_share_percent"]) + float(row["paper_share_percent"]), abs=1e-12)
+
+
+def test_the_csv_holds_the_interval_of_each_rank_and_nothing_where_none_was_given(made):
+    rows = list(csv.DictReader(io.StringIO(rankings_csv(made))))
+    assert all(int(row["rank_low"]) <= int(row["rank"]) <= int(row["rank_high"]) for row in rows)
+    without = made | {"rank_intervals": made["rank_intervals"].slice(0, 0)}
+    assert {row["rank_low"] for row in csv.DictReader(io.StringIO(rankings_csv(without)))} == {""}
+
+
+def test_fields_and_organisations_come_by_rank_of_their_cluster(made):
+    fields, organisations = (list(csv.DictReader(io.StringIO(text_of(made)))) for text_of in (fields_csv, organisations_csv))
+    for rows, order in ((fields, "field_code"), (organisations, "organisation_rank")):
+        keys = [(int(row["rank"]), row["kind"], row[order]) for row in rows]
+        assert keys == sorted(keys)
+        assert {row["rank"] for row in rows} == {"1", "2", "3", "4", "5"}
+    assert len(fields) == 5 * 2 * 6
+    assert organisations[0]["organisation_name"] == "Quantrelix Corporation"
+    for kind in ("patent", "paper"):
+        assert sum(float(row["share_percent"]) for row in fields if (row["rank"], row["kind"]) == ("1", kind)) == pytest.approx(100)
 
 
 def test_a_cluster_name_with_commas_and_quotes_survives_the_csv(made):

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from innoatlas.errors import SettingsError
-from innoatlas.geocoding.knowledge import Knowledge, PostcodeShape, read_knowledge, read_table
+from innoatlas.geocoding.knowledge import Knowledge, PostcodeShape, read_knowledge
 from innoatlas.text.fold import compact
+from innoatlas.text.reference import read_table
 
 REFERENCE = Path(__file__).parents[2] / "conf" / "reference"
 

@@ -18,6 +18,7 @@ HEADERS = {
     "g_inventor_not_disambiguated": f"patent_id {INVENTORS}",
     "g_location_not_disambiguated": LOCATIONS,
     "g_ipc_at_issue": f"patent_id {SYMBOLS}",
+    "g_assignee_not_disambiguated": "patent_id assignee_sequence assignee_id raw_assignee_organization assignee_type rawlocation_id",
     "g_pct_data": "patent_id published_or_filed_date pct_371_date pct_102_date filed_country application_kind pct_doc_number pct_doc_type",
     "pg_published_application": "pgpub_id application_id filing_date patent_type filing_type published_date wipo_kind series_code application_title",
     "pg_inventor_not_disambiguated": f"pgpub_id {INVENTORS}",
@@ -141,3 +142,15 @@ def test_a_missing_table_a_missing_column_and_an_unknown_level_are_errors(spark:
     (folder / "g_location_not_disambiguated.tsv").unlink()
     with pytest.raises(SourceError, match="expected the table g_location_not_disambiguated"):
         read(spark, folder)
+
+
+def test_assignees_that_are_organisations_are_the_applicants(spark: SparkSession, tmp_path: Path) -> None:
+    assignees = [
+        quoted("10000001", 1, "b", "Regents of Kyoto", "2", None),
+        quoted("10000001", 0, "a", "Acme Inc.", "3", None),
+        quoted("10000001", 2, "c", None, "4", None),
+        quoted("10000001", 3, "d", "US Navy", "16", None),
+        quoted("999", 0, "e", "Elsewhere", "2", None),
+    ]
+    (row,) = kept(read(spark, write(tmp_path / "in", g_assignee_not_disambiguated=assignees))).values()
+    assert [tuple(one) for one in row.applicants] == [("Acme Inc.", None), ("Regents of Kyoto", None), ("US Navy", "government")]

@@ -12,7 +12,7 @@ from tests.sources.given import addresses, fates, kept, scope
 
 HEADERS = {
     "tls201_appln": "appln_id,appln_auth,appln_nr,appln_kind,appln_filing_date,receiving_office,internat_appln_id,granted,docdb_family_id,nb_inventors",
-    "tls206_person": "person_id,person_name,person_name_orig_lg,person_address,person_ctry_code,nuts,nuts_level,psn_name",
+    "tls206_person": "person_id,person_name,person_name_orig_lg,person_address,person_ctry_code,nuts,nuts_level,psn_name,psn_sector",
     "tls207_pers_appln": "person_id,appln_id,applt_seq_nr,invt_seq_nr",
     "tls209_appln_ipc": "appln_id,ipc_class_symbol,ipc_class_level,ipc_version,ipc_value,ipc_position,ipc_gener_auth",
     "tls211_pat_publn": "pat_publn_id,publn_auth,publn_nr,publn_nr_original,publn_kind,appln_id,publn_date,publn_lg",
@@ -29,8 +29,10 @@ def publication(appln_id: int, *, authority: str = "WO", date: str = "2020-09-10
     return f'9{appln_id},"{authority}","2020123456","","{kind}",{appln_id},{date},"en"'
 
 
-def person(number: int, *, address: str = "1-2-3 Chuo, Kyoto-shi", country: str = "JP", name: str = "Ito, Akira") -> str:
-    return f'{number},"{name}","","{address}","{country}","",9,"ITO AKIRA"'
+def person(
+    number: int, *, address: str = "1-2-3 Chuo, Kyoto-shi", country: str = "JP", name: str = "Ito, Akira", psn: str = "ITO AKIRA", sector: str = ""
+) -> str:
+    return f'{number},"{name}","","{address}","{country}","",9,"{psn}","{sector}"'
 
 
 def original(
@@ -195,3 +197,19 @@ def test_a_missing_table_is_an_error(spark: SparkSession, tmp_path: Path) -> Non
     (folder / "tls211_pat_publn_part01.csv").unlink()
     with pytest.raises(SourceError, match=r"none of \['tls211'\]"):
         read(spark, folder)
+
+
+def test_applicants_are_kept_by_name_in_their_order_but_for_persons(spark: SparkSession, tmp_path: Path) -> None:
+    persons = [
+        person(50),
+        person(60, name="Acme Corp", psn="ACME CORPORATION", sector="COMPANY"),
+        person(61, name="Kyoto Univ", psn="", sector="GOV NON-PROFIT UNIVERSITY"),
+        person(62, name="Sato, Yuki", psn="SATO YUKI", sector="INDIVIDUAL"),
+        person(63, name="Hospital of X", psn="X", sector="UNIVERSITY HOSPITAL"),
+        person(64, name="Who", psn="WHO", sector="UNKNOWN"),
+    ]
+    links = ["50,1,5,1", "61,1,2,0", "60,1,1,0", "62,1,3,0", "63,1,4,0", "64,1,6,0", "60,1,7,0", "99,1,8,0"]
+    (row,) = kept(read(spark, write(tmp_path / "in", tls206_person=persons, tls207_pers_appln=links))).values()
+    found = [tuple(applicant) for applicant in row.applicants]
+    assert found == [("ACME CORPORATION", "company"), ("Kyoto Univ", "university"), ("X", "hospital"), ("WHO", None)]
+    assert [one.person_id for one in row.persons] == ["50"]

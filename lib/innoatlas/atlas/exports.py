@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import h3.api.numpy_int as h3
@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from innoatlas.atlas.facts import Cluster, clusters_of, kinds_of
-from innoatlas.atlas.inputs import check
+from innoatlas.atlas.inputs import check, of_period
 from innoatlas.atlas.layers import cells_of
 from innoatlas.atlas.plane import Coordinates, clip, hexagon, outline
 from innoatlas.atlas.quality import economies_of
@@ -23,8 +23,9 @@ _COUNT_COLUMNS = ("fractional_count", "documents_count", "listings_count", "shar
 def rankings_csv(tables: Mapping[str, pa.Table]) -> str:
     """The ranking of the edition's own window, one row per cluster, by rank; UTF-8 text with a header.
 
-    Columns: rank, previous_rank (empty for a new cluster), cluster_id, cluster_name, economy_codes, score, lat, lon, radius_km,
-    then fractional_count, documents_count, listings_count and share_percent of each kind, for example `patent_share_percent`.
+    Columns: rank, previous_rank (empty for a new cluster), rank_low and rank_high (empty without intervals), cluster_id, cluster_name,
+    economy_codes, score, lat, lon, radius_km, then fractional_count, documents_count, listings_count and share_percent of each kind, for
+    example `patent_share_percent`.
     """
     check(tables)
     kinds = kinds_of(tables)
@@ -45,6 +46,16 @@ def economies_csv(tables: Mapping[str, pa.Table]) -> str:
     return text.getvalue()
 
 
+def fields_csv(tables: Mapping[str, pa.Table]) -> str:
+    """The fields of every ranked cluster in the edition's own window, the columns of `cluster_fields` after the cluster's rank and name."""
+    return _rows_csv(tables, "cluster_fields", ("kind", "field_code"))
+
+
+def organisations_csv(tables: Mapping[str, pa.Table]) -> str:
+    """The largest organisations of every ranked cluster in the edition's own window, as `cluster_organisations` has them."""
+    return _rows_csv(tables, "cluster_organisations", ("kind", "organisation_rank"))
+
+
 def clusters_geojson(tables: Mapping[str, pa.Table]) -> str:
     """Clusters of the edition's own window: the outline of the footprint, or the centroid when there is none; properties as in `rankings_csv`."""
     check(tables)
@@ -62,8 +73,33 @@ def cells_geojson(tables: Mapping[str, pa.Table]) -> str:
     return _collection([_feature(_polygons([hexagon(row["cell"])]), row | {"cell": h3.int_to_str(row["cell"])}) for row in records])
 
 
+#: The files of an edition by the end of their names.
+FILES: Mapping[str, Callable[[Mapping[str, pa.Table]], str]] = {
+    "rankings.csv": rankings_csv,
+    "economies.csv": economies_csv,
+    "fields.csv": fields_csv,
+    "organisations.csv": organisations_csv,
+    "clusters.geojson": clusters_geojson,
+    "cells.geojson": cells_geojson,
+}
+
+
+def _rows_csv(tables: Mapping[str, pa.Table], name: str, order: tuple[str, ...]) -> str:
+    """Rows of the edition's own window by rank of their cluster, then by `order`."""
+    check(tables)
+    ranked = {cluster.cluster_id: cluster for cluster in clusters_of(tables)}
+    rows = [row for row in of_period(tables[name], "current").to_pylist() if row["cluster_id"] in ranked]
+    rows.sort(key=lambda row: (ranked[row["cluster_id"]].rank, *(row[column] for column in order)))
+    columns = [column for column in tables[name].column_names if column not in ("period", "units")]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, ["rank", "cluster_name", *columns], extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({"rank": ranked[row["cluster_id"]].rank, "cluster_name": ranked[row["cluster_id"]].name} | row for row in rows)
+    return text.getvalue()
+
+
 def _csv_columns(kinds: Sequence[str]) -> list[str]:
-    fixed = ["rank", "previous_rank", "cluster_id", "cluster_name", "economy_codes", "score", "lat", "lon", "radius_km"]
+    fixed = ["rank", "previous_rank", "rank_low", "rank_high", "cluster_id", "cluster_name", "economy_codes", "score", "lat", "lon", "radius_km"]
     return fixed + [f"{kind}_{column}" for kind in kinds for column in _COUNT_COLUMNS]
 
 
@@ -71,6 +107,8 @@ def _properties(cluster: Cluster, kinds: Sequence[str]) -> dict[str, Any]:
     fixed = (
         cluster.rank,
         cluster.previous_rank,
+        cluster.rank_low,
+        cluster.rank_high,
         cluster.cluster_id,
         cluster.name,
         cluster.economies,

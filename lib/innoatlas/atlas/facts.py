@@ -37,6 +37,8 @@ class Cluster:
     cluster_id: str
     rank: int
     previous_rank: int | None  #: null when no cluster of the previous window became this one
+    rank_low: int | None  #: best rank that chance in the documents leaves open; null when no interval was given
+    rank_high: int | None  #: worst one
     name: str
     economy_codes: tuple[str, ...]  #: largest first
     score: float  #: sum of the shares, percent of the world
@@ -100,6 +102,7 @@ def clusters_of(tables: Mapping[str, pa.Table]) -> list[Cluster]:
     shapes = {row["cluster_id"]: row for row in of_period(tables["clusters"], "current").to_pylist()}
     counts, previous_counts = (_counts_by_cluster(of_period(tables["cluster_counts"], period)) for period in ("current", "previous"))
     previous_scores = {row["cluster_id"]: row["score"] for row in of_period(tables["rankings"], "previous").to_pylist()}
+    intervals = {row["cluster_id"]: (row["rank_low"], row["rank_high"]) for row in tables["rank_intervals"].to_pylist()}
     ranked = of_period(tables["rankings"], "current").sort_by([("rank", "ascending"), ("cluster_id", "ascending")]).to_pylist()
     return [
         Cluster(
@@ -107,6 +110,8 @@ def clusters_of(tables: Mapping[str, pa.Table]) -> list[Cluster]:
             cluster_id=row["cluster_id"],
             rank=row["rank"],
             previous_rank=row["previous_rank"],
+            rank_low=intervals.get(row["cluster_id"], (None, None))[0],
+            rank_high=intervals.get(row["cluster_id"], (None, None))[1],
             name=row["cluster_name"],
             economy_codes=tuple(row["economy_codes"].split("/")),
             score=row["score"],

@@ -36,11 +36,20 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
             tables.COVERAGE,
             tables.ECONOMIES,
             tables.JOB_RUNS,
+            tables.RANK_INTERVALS,
+            tables.CLUSTER_FIELDS,
+            tables.CLUSTER_ORGANISATIONS,
         )
     },
     "document_totals": DOCUMENT_TOTALS,
     "places": PLACE_COLUMNS,
 }
+
+#: Of the organisations of a cluster only the largest are drawn and exported.
+MOST_ORGANISATIONS = 10
+
+#: What of a table is wanted, as a condition of SQL; every row of the others.
+WANTED = {"cluster_fields": "period = 'current'", "cluster_organisations": f"period = 'current' and organisation_rank <= {MOST_ORGANISATIONS}"}
 
 
 def check(given: Mapping[str, pa.Table]) -> None:

@@ -19,6 +19,7 @@ from innoatlas.atlas.inputs import check
 from innoatlas.atlas.layers import MAX_POINTS, Cells, cells_of, economy_names, points_of
 from innoatlas.atlas.manifest import last_runs
 from innoatlas.atlas.relations import relations_of
+from innoatlas.atlas.strengths import strengths_of
 from innoatlas.atlas.world_map import map_json
 from innoatlas.tables import LOCATED, NO_ECONOMY, PRECISION_KM
 
@@ -58,6 +59,7 @@ def _context(tables: Mapping[str, pa.Table], edition: int, attributions: Sequenc
         "clusters": clusters,
         "relations": relations_of(tables),
         "extracts": {cluster.cluster_id: extract.extract(cluster, around) for cluster in clusters},
+        "strengths": strengths_of(tables),
         "extract_size": (extract.WIDTH, extract.HEIGHT),
         "totals": totals_of(tables, clusters),
         "overall": overall,

@@ -37,13 +37,7 @@ def export(edition: Edition, conf: Environment, home: Home = None, conf_dir: Con
     tables = arrow_tables(store, edition)
     folder = settings.home / "exports"
     folder.mkdir(parents=True, exist_ok=True)
-    files = {
-        "rankings.csv": exports.rankings_csv,
-        "economies.csv": exports.economies_csv,
-        "clusters.geojson": exports.clusters_geojson,
-        "cells.geojson": exports.cells_geojson,
-    }
-    for name, text_of in (files | {f"{name}.csv": partial(table_csv, name=name) for name in EXPORTED}).items():
+    for name, text_of in (*exports.FILES.items(), *((f"{name}.csv", partial(table_csv, name=name)) for name in EXPORTED)):
         path = folder / f"innoatlas-{edition}-{name}"
         path.write_text(text_of(tables), encoding="utf-8")
         logs.console().print(str(path), markup=False)
@@ -59,11 +53,11 @@ def arrow_tables(store: "Store", edition: int) -> "dict[str, pa.Table]":
     """What the atlas is made of. Of `documents` only totals leave Spark, of `places` and online answers those that points and economies are named by."""
     from pyspark.sql import functions as F
 
-    from innoatlas.atlas.inputs import NEEDED, PLACE_COLUMNS
+    from innoatlas.atlas.inputs import NEEDED, PLACE_COLUMNS, WANTED
     from innoatlas.fallback.answers import online_places
 
     def read(name: str) -> "pa.Table":
-        return store.read(name, edition).select(*NEEDED[name]).toArrow()
+        return store.read(name, edition).where(WANTED.get(name, "true")).select(*NEEDED[name]).toArrow()
 
     counted = store.read("documents", edition).where("array_contains(periods, 'current')").groupBy("source", "kind")
     totals = counted.agg(F.count("*").alias("documents_count"), F.min("year").alias("first_year"), F.max("year").alias("last_year"))

@@ -45,14 +45,14 @@ def cluster_periods(weighed: pa.Table, rule: Rule) -> pa.Table:
     """Columns of `cluster_members` from those of `weighed_points`, in any order; rows come sorted by period and point id."""
     weighed = weighed.sort_by([("period", "ascending"), ("point_id", "ascending")])
     periods = weighed.column("period").to_numpy(zero_copy_only=False)
-    found = {period: _cluster(weighed.filter(pa.array(periods == period)), rule) for period in PERIODS}
+    found = {period: cluster_points(weighed.filter(pa.array(periods == period)), rule) for period in PERIODS}
     heirs = inherit(_shared(found[PREVIOUS]), {point: cluster for point, (cluster, _) in _shared(found[CURRENT]).items()})
     parts = [found[CURRENT], found[PREVIOUS].set_column(1, "cluster_id", _renamed(found[PREVIOUS].column("cluster_id"), heirs))]
     tables = [part.append_column("period", pa.array([period] * len(part), pa.string())) for part, period in zip(parts, PERIODS, strict=True)]
     return pa.concat_tables(tables).select(["point_id", "period", "cluster_id", "role"])
 
 
-def _cluster(points: pa.Table, rule: Rule) -> pa.Table:
+def cluster_points(points: pa.Table, rule: Rule) -> pa.Table:
     """point_id, cluster_id (by its own content), role and weight of one period's points."""
     lat, lon, weight, point = (points.column(name).to_numpy() for name in ("lat", "lon", "weight", "point_id"))
     scale = POINT_WEIGHTS[rule.point_weight][1]

@@ -8,7 +8,7 @@ import numpy as np
 
 from innoatlas.errors import SettingsError
 from innoatlas.geocoding.choice import FEATURE_NAMES, Weights
-from innoatlas.geocoding.knowledge import read_table
+from innoatlas.text.reference import read_table
 
 #: Least and greatest weight of each direction.
 SIGNS = {"for": (0.0, np.inf), "against": (-np.inf, 0.0), "open": (-np.inf, np.inf)}

@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from innoatlas.geocoding.knowledge import Knowledge, read_table
+from innoatlas.geocoding.knowledge import Knowledge
 from innoatlas.geocoding.marks import WordMarks
+from innoatlas.text.reference import read_table
 
 #: A stem of this letter says nothing about which organisation it is.
 _SILENT = "-"

@@ -16,6 +16,7 @@ from innoatlas.sources.files import find_files
 from innoatlas.sources.parquet import read_parquet
 from innoatlas.sources.persons import (
     ADDRESS_NAMES,
+    NO_APPLICANTS,
     NO_PERSONS,
     PERSONS_TYPE,
     address,
@@ -109,6 +110,7 @@ def _records(rows: DataFrame) -> DataFrame:
         "year": "try_cast(year as int)",
         "family_id": or_null("family_id"),
         "field_codes": "coalesce(array_sort(array_distinct(array_compact(field_codes))), cast(array() as array<string>))",
+        "applicants": NO_APPLICANTS,
         "persons_truncated": "coalesce(lower(persons_truncated) = 'true', false)",
         "persons": f"coalesce(persons, {NO_PERSONS})",
         "version": "cast(null as string)",

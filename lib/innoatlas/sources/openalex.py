@@ -18,7 +18,7 @@ from innoatlas.errors import SourceError
 from innoatlas.sources.fates import settle
 from innoatlas.sources.files import find_files
 from innoatlas.sources.parquet import read_parquet
-from innoatlas.sources.persons import NO_PERSONS, address, person
+from innoatlas.sources.persons import NO_APPLICANTS, NO_PERSONS, address, person
 from innoatlas.sources.scope import Scope
 
 _AUTHORSHIP = (
@@ -145,6 +145,7 @@ _RECORD = {
     "year": "try_cast(work.publication_year as int)",
     "family_id": "cast(null as string)",
     "field_codes": "array_compact(array(substring_index(work.primary_topic.field.id, '/', -1)))",
+    "applicants": NO_APPLICANTS,
     "persons_truncated": "coalesce(work.is_authors_truncated, false)",
     "persons": f"coalesce(transform(work.authorships, s -> {_PERSON}), {NO_PERSONS})",
     "version": "coalesce(work.updated_date, nullif(regexp_extract(file, 'updated_date=([0-9-]+)', 1), ''))",

@@ -18,7 +18,7 @@ from innoatlas.errors import SettingsError, SourceError
 from innoatlas.sources.delimited import FILE, RAGGED, read_delimited
 from innoatlas.sources.fates import refused_rows, settle
 from innoatlas.sources.files import files_of
-from innoatlas.sources.persons import NO_PERSONS, address, person, says_something
+from innoatlas.sources.persons import NO_APPLICANTS, NO_PERSONS, address, person, says_something
 from innoatlas.sources.scope import Scope
 
 
@@ -49,6 +49,7 @@ LEVELS = {
 CROSSWALK = "pg_granted_pgpubs_crosswalk"
 
 _INVENTOR = ("inventor_sequence", "inventor_id", "raw_inventor_name_first", "raw_inventor_name_last", "rawlocation_id")
+_ASSIGNEE = ("assignee_sequence", "raw_assignee_organization", "assignee_type")
 _LOCATION = ("rawlocation_id", "raw_city", "raw_state", "raw_country")
 _SYMBOL = ("section", "ipc_class", "subclass", "main_group", "subgroup")
 
@@ -72,12 +73,19 @@ class _Tables:
     path: str
     scope: Scope
 
+    def has(self, name: str) -> bool:
+        """Whether the delivery holds the table."""
+        return bool(self._files(name))
+
     def read(self, name: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> DataFrame:
         """One table as text, with `ragged_row` and `file`."""
-        files = files_of(self.spark, self.path, re.compile(rf"^{name}\.tsv(\.gz)?$", re.IGNORECASE), self.scope.scratch)
+        files = self._files(name)
         if not files:
             raise SourceError(f"{self.path}: expected the table {name} as {name}.tsv or in a zip archive, found none. Add it, or read fewer levels.")
         return read_delimited(self.spark, files, required=required, optional=optional, separator="\t")
+
+    def _files(self, name: str) -> list[str]:
+        return files_of(self.spark, self.path, re.compile(rf"^{name}\.tsv(\.gz)?$", re.IGNORECASE), self.scope.scratch)
 
 
 def _level(tables: _Tables, level: Level, settings: Settings, scope: Scope) -> DataFrame:
@@ -88,6 +96,7 @@ def _level(tables: _Tables, level: Level, settings: Settings, scope: Scope) -> D
     years = scope.years("patent") or (1, 0)
     counted = rows.where(f"out_of_scope_because is null and year between {years[0]} and {years[1]}").select("id").distinct()
     rows = rows.join(_persons(inventors, counted, tables, level), "id", "left").join(_symbols(tables, counted, level), "id", "left")
+    rows = rows.join(_applicants(tables, counted, level), "id", "left")
     settled = settle(rows.selectExpr(*(f"{sql} as {name}" for name, sql in _RECORD.items())), scope)
     return settled.unionByName(_refused_inventors(inventors, documents, level, scope))
 
@@ -124,6 +133,17 @@ def _symbols(tables: _Tables, counted: DataFrame, level: Level) -> DataFrame:
     return symbols.join(counted, "id", "left_semi").groupBy("id").agg(F.expr(f"array_sort(collect_set({code}))").alias("field_codes"))
 
 
+def _applicants(tables: _Tables, counted: DataFrame, level: Level) -> DataFrame:
+    """Columns id, applicants: the assignees that are organisations, in their order; a delivery without the table has none."""
+    name = f"{level.prefix}_assignee_not_disambiguated"
+    if not tables.has(name):
+        return counted.selectExpr("id", f"{NO_APPLICANTS} as applicants")
+    assignees = tables.read(name, (level.key, *_ASSIGNEE)).where(f"{RAGGED} is null and raw_assignee_organization is not null")
+    one = f"named_struct('position', try_cast(assignee_sequence as int), 'applicant', {_APPLICANT})"
+    listed = assignees.withColumnRenamed(level.key, "id").join(counted, "id", "left_semi")
+    return listed.groupBy("id").agg(F.expr(f"array_sort(collect_set({one})).applicant").alias("applicants"))
+
+
 def _refused_inventors(inventors: DataFrame, documents: DataFrame, level: Level, scope: Scope) -> DataFrame:
     known = documents.selectExpr("id", "true as known").where("id is not null").distinct()
     absent = f"The {level.key} of the inventor is not in {level.documents}."
@@ -148,6 +168,12 @@ _ADDRESS = address(city="place.raw_city", region="place.raw_state", country="pla
 _NAME = "concat_ws(' ', raw_inventor_name_first, raw_inventor_name_last)"
 _PERSON = person("inventor_id", _NAME, f"filter(array({_ADDRESS}), a -> {says_something('a')})")
 
+#: assignee_type 6 to 9 are governments; 2 and 3, "company or corporation", also hold universities, so that the name must tell.
+_APPLICANT = """named_struct(
+    'applicant_name', raw_assignee_organization,
+    'organisation_kind', case when substring(assignee_type, -1) in ('6', '7', '8', '9') then 'government' end
+)"""
+
 #: What `fates.settle` asks for.
 _RECORD = {
     "document_id": f"if({RAGGED} is null, concat('US', id), null)",
@@ -155,6 +181,7 @@ _RECORD = {
     "year": "year",
     "family_id": "cast(null as string)",
     "field_codes": "coalesce(field_codes, cast(array() as array<string>))",
+    "applicants": f"coalesce(applicants, {NO_APPLICANTS})",
     "persons_truncated": "false",
     "persons": f"coalesce(persons, {NO_PERSONS})",
     "version": "cast(null as string)",

@@ -4,6 +4,7 @@
 - National and regional entries (`internat_appln_id` > 0) are the same invention again and are not counted; nor are the kinds that repeat
   a number (K, L, M, N, O) or hold a place (D, Q).
 - Persons are the inventors, `invt_seq_nr` > 0, in that order. `person_id` is one spelling of name, address and country.
+- Applicants, `applt_seq_nr` > 0, are kept by name where they are organisations.
 - An address is `person_address`, else the person's row of TLS226 that says most: its fields, its free form or its lines.
 - A person without an address or without a row in TLS206 stays: all joins of persons keep the left side.
 - Nothing is null in PATSTAT: '' is no text, 0 no id, 9999-12-31 no date, and country codes such as `--`, `..` and `75` are none.
@@ -21,7 +22,7 @@ from innoatlas.errors import SourceError
 from innoatlas.sources.delimited import FILE, RAGGED, read_delimited
 from innoatlas.sources.fates import refused_rows, settle
 from innoatlas.sources.files import files_of
-from innoatlas.sources.persons import NO_PERSONS, address, person, says_something
+from innoatlas.sources.persons import NO_APPLICANTS, NO_PERSONS, address, person, says_something
 from innoatlas.sources.scope import Scope
 
 #: The tables and the columns that are read of them. An older edition lacks none of these.
@@ -36,6 +37,9 @@ COLUMNS = {
 
 #: Of tls226 editions differ in what they have beside the ids.
 ORIGINAL_COLUMNS = ("street", "city", "zip_code", "state", "address_freeform", *(f"address_{number}" for number in range(1, 6)), "person_ctry_code")
+
+#: Columns that are read where a delivery has them: who applied, and the name and sector that ECOOM and K.U.Leuven gave to the applicant.
+OPTIONAL_COLUMNS = {"tls206": ("psn_name", "psn_sector"), "tls207": ("applt_seq_nr",), "tls226": ORIGINAL_COLUMNS}
 
 #: Tables that a delivery may lack.
 OPTIONAL = ("tls226",)
@@ -57,6 +61,7 @@ def read(spark: SparkSession, settings: Settings, scope: Scope) -> DataFrame:
     applications = _applications(tables["tls201"], tables["tls211"])
     counted = _counted(applications, scope)
     rows = applications.join(_inventors(tables, counted), "appln_id", "left").join(_symbols(tables["tls209"], counted), "appln_id", "left")
+    rows = rows.join(_applicants(tables, counted), "appln_id", "left")
     documents = settle(rows.selectExpr(*(f"{sql} as {name}" for name, sql in _RECORD.items())), scope)
     return reduce(DataFrame.unionByName, [documents, *(_ragged(table, scope) for name, table in tables.items() if name != "tls201")])
 
@@ -69,7 +74,7 @@ def _tables(spark: SparkSession, path: str, scope: Scope) -> Mapping[str, DataFr
         raise SourceError(f"{path}: expected parts of the tables {list(COLUMNS)}, such as tls206_person_part01.csv; none of {missing}, found {found}.")
     tables = {}
     for name, files in parts.items():
-        optional = ORIGINAL_COLUMNS if name == "tls226" else ()
+        optional = OPTIONAL_COLUMNS.get(name, ())
         if files:
             tables[name] = read_delimited(spark, files, required=COLUMNS[name], optional=optional)
         else:
@@ -102,6 +107,20 @@ def _inventors(tables: Mapping[str, DataFrame], counted: DataFrame) -> DataFrame
     return named.groupBy("appln_id").agg(F.expr(listed).alias("persons"))
 
 
+def _applicants(tables: Mapping[str, DataFrame], counted: DataFrame) -> DataFrame:
+    """Columns appln_id, applicants in the order of applt_seq_nr, ties by content. Persons are none: inventors, and who the register calls individuals."""
+    positions = ("try_cast(applt_seq_nr as int) as position", "coalesce(try_cast(invt_seq_nr as int), 0) as inventor")
+    links = tables["tls207"].where(f"{RAGGED} is null").selectExpr("appln_id", "person_id", *positions).join(counted, "appln_id", "left_semi")
+    of_person = links.groupBy("appln_id", "person_id").agg(
+        F.expr("min(position) filter (where position > 0)").alias("position"), F.max("inventor").alias("inventor")
+    )
+    row = F.expr("min(struct(coalesce(psn_name, person_name) as name, upper(psn_sector) as sector))").alias("own")
+    named = tables["tls206"].where(f"{RAGGED} is null").groupBy("person_id").agg(row)
+    organisations = of_person.where("position is not null and inventor = 0").join(named, "person_id").where(_IS_ORGANISATION)
+    one = f"named_struct('position', position, 'applicant', named_struct('applicant_name', own.name, 'organisation_kind', {_KIND_OF_SECTOR}))"
+    return organisations.groupBy("appln_id").agg(F.expr(f"array_sort(collect_list({one})).applicant").alias("applicants"))
+
+
 def _best_originals(tls226: DataFrame) -> DataFrame:
     """Columns person_id, original: of a person's rows the one with fields, else with a text, else any; ties by the smaller id."""
     rank = f"case when {_HAS_FIELDS} then 0 when {_ORIGINAL_TEXT} is not null then 1 else 2 end"
@@ -127,6 +146,16 @@ def _country(code: str) -> str:
     """Two letters, or null: `--`, `..`, `@@`, `:W`, `75` are PATSTAT's ways to say that there is none."""
     return f"case when upper({code}) rlike '^[A-Z][A-Z]$' then upper({code}) end"
 
+
+_IS_ORGANISATION = "own.name is not null and coalesce(own.sector, '') <> 'INDIVIDUAL'"
+
+#: psn_sector names one or two sectors, such as COMPANY or GOV NON-PROFIT UNIVERSITY; a hospital of a university is a hospital.
+_KIND_OF_SECTOR = """case
+    when own.sector like '%HOSPITAL%' then 'hospital'
+    when own.sector like '%UNIVERSITY%' then 'university'
+    when own.sector like '%GOV%' then 'government'
+    when own.sector like '%COMPANY%' then 'company'
+end"""
 
 _RAGGED_ROW = "The row has more or fewer fields than its header."
 
@@ -155,6 +184,7 @@ _RECORD = {
     "year": _YEAR,
     "family_id": "nullif(docdb_family_id, '0')",
     "field_codes": "coalesce(field_codes, cast(array() as array<string>))",
+    "applicants": f"coalesce(applicants, {NO_APPLICANTS})",
     "persons_truncated": "false",
     "persons": f"coalesce(persons, {NO_PERSONS})",
     "version": "cast(null as string)",

@@ -8,6 +8,9 @@ from innoatlas.tables import DOCUMENTS
 #: Spark's type of `documents.persons`: an array of persons, each with an array of addresses.
 PERSONS_TYPE = next(column.type for column in DOCUMENTS.columns if column.name == "persons")
 
+#: Spark's type of `documents.applicants`.
+APPLICANTS_TYPE = next(column.type for column in DOCUMENTS.columns if column.name == "applicants")
+
 #: Spark's type of a person's addresses.
 ADDRESSES_TYPE = PERSONS_TYPE.removeprefix("array<struct<person_id:string,person_name:string,addresses:").removesuffix(">>")
 
@@ -15,6 +18,7 @@ ADDRESSES_TYPE = PERSONS_TYPE.removeprefix("array<struct<person_id:string,person
 ADDRESS_NAMES = ("address_text", "organisation", "organisation_id", "city", "region", "postcode", "country")
 
 NO_PERSONS = f"cast(array() as {PERSONS_TYPE})"
+NO_APPLICANTS = f"cast(array() as {APPLICANTS_TYPE})"
 NO_ADDRESSES = f"cast(array() as {ADDRESSES_TYPE})"
 
 

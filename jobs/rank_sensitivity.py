@@ -1,0 +1,29 @@
+"""cluster_counts + points + rankings -> rank_sensitivity: the rank of each cluster if documents counted whole, or a metric weighed more or less."""
+
+from dataclasses import dataclass
+
+from pyspark.sql import DataFrame
+
+from innoatlas.errors import SettingsError
+from innoatlas.ranking.sensitivity import ranks_by_alternative
+from innoatlas.runtime.runner import run
+from innoatlas.tables import KINDS
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Section [rank_sensitivity] of conf."""
+
+    kind: str  #: the metric whose share is weighed: patent, paper or deal
+    factors: list[float]  #: what its share is multiplied with, above 0, up to four decimals
+
+
+def rank_sensitivity(cluster_counts: DataFrame, points: DataFrame, rankings: DataFrame, *, settings: Settings) -> DataFrame:
+    """Rank the clusters of either window in each of these ways."""
+    if settings.kind not in KINDS or any(factor <= 0 for factor in settings.factors):
+        raise SettingsError(f"rank_sensitivity: expected one of {', '.join(KINDS)} and factors above 0, found {settings}. Correct conf.")
+    return ranks_by_alternative(cluster_counts, points, rankings, kind=settings.kind, factors=settings.factors)
+
+
+if __name__ == "__main__":
+    run(rank_sensitivity)

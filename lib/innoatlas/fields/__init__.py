@@ -1,0 +1,1 @@
+"""What documents are about: fields of technology and of science, and what clusters are strong in."""

@@ -1,0 +1,46 @@
+"""Which field a source's own code stands for: the concordance of the IPC, and the names of the fields of science."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from innoatlas.text.reference import read_table
+
+
+@dataclass(frozen=True)
+class IpcField:
+    """One prefix of IPC symbols and the field of technology that it belongs to."""
+
+    prefix: str  #: a subclass `H04L`, or a subclass and a main group of it, `A61K 8`
+    field_number: int  #: 1 to 35
+    field_name: str
+    sector_name: str
+    since: str  #: version of the concordance, or of the IPC for what we added
+
+
+@dataclass(frozen=True)
+class ScienceField:
+    """A field of science as OpenAlex numbers it."""
+
+    field_code: str
+    field_name: str
+
+
+def technology_code(field_number: int) -> str:
+    """The field code of a WIPO field of technology, of two figures.
+
+    >>> technology_code(6)
+    '06'
+    """
+    return f"{field_number:02d}"
+
+
+def read_concordance(reference: Path) -> dict[str, str]:
+    """Prefix of IPC symbols -> field code, from ipc_fields.tsv."""
+    return {row.prefix: technology_code(row.field_number) for row in read_table(reference / "ipc_fields.tsv", IpcField)}
+
+
+def read_field_names(reference: Path) -> dict[tuple[str, str], str]:
+    """(kind, field code) -> name: the 35 fields of technology for patents, the fields of OpenAlex for papers."""
+    technology = {("patent", technology_code(row.field_number)): row.field_name for row in read_table(reference / "ipc_fields.tsv", IpcField)}
+    science = {("paper", row.field_code): row.field_name for row in read_table(reference / "openalex_fields.tsv", ScienceField)}
+    return technology | science
