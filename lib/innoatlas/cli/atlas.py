@@ -1,6 +1,6 @@
 """`innoatlas atlas` and `innoatlas export`: an edition as a page, and as files for others."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import typer
@@ -37,7 +37,8 @@ def export(edition: Edition, conf: Environment, home: Home = None, conf_dir: Con
     tables = arrow_tables(store, edition)
     folder = settings.home / "exports"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text_of in (*exports.FILES.items(), *((f"{name}.csv", partial(table_csv, name=name)) for name in EXPORTED)):
+    files: dict[str, Callable[..., str]] = {**exports.FILES, **{f"{name}.csv": partial(table_csv, name=name) for name in EXPORTED}}
+    for name, text_of in files.items():
         path = folder / f"innoatlas-{edition}-{name}"
         path.write_text(text_of(tables), encoding="utf-8")
         logs.console().print(str(path), markup=False)
