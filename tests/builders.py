@@ -34,6 +34,11 @@ _USUAL_OF: dict[str, dict[str, Any]] = {
     "online_answers": _PARIS | {"found": True},
     "economies": {"city_share": 1.0, "located_share": 1.0, "mean_score": 0.9, "expected_right_share": 0.9},
     "contributors": {"address_id": 1},
+    "cluster_partners": {"partner_cluster_id": "y"},
+    "count_growth": {"geometry": "refound"},
+    "cluster_growth": {"geometry": "refound"},
+    "cluster_lineage": {"event": "continued"},
+    "rank_sensitivity": {"rank_change": 0},
     "coverage": dict.fromkeys((column.name for column in TABLES["coverage"].columns if column.type == "bigint"), 0)
     | {"listings_count": 1, "city_count": 1, "located_count": 1, "located_share": 1.0},
 }
