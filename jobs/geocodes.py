@@ -14,7 +14,7 @@ from innoatlas.geocoding.index import Index, open_index
 from innoatlas.geocoding.place_index import place_index
 from innoatlas.geocoding.weights import read_weights
 from innoatlas.runtime.runner import run
-from innoatlas.runtime.shipping import arrow_by_parquet, folder_for_workers, worker_folder
+from innoatlas.runtime.shipping import arrow_by_parquet, batches_by_parquet, folder_for_workers, worker_folder
 from innoatlas.tables import GEOCODES
 
 
@@ -44,8 +44,8 @@ def gazetteer_version(digests: Mapping[str, str]) -> str:
     return f"{digests['places']} {digests['place_names']}"
 
 
-def _tables(places: DataFrame, place_names: DataFrame, scratch: Path) -> tuple[pa.Table, pa.Table]:
-    return arrow_by_parquet(places, scratch / "places_to_index"), arrow_by_parquet(place_names, scratch / "place_names_to_index")
+def _tables(places: DataFrame, place_names: DataFrame, scratch: Path) -> tuple[pa.Table, Iterator[pa.RecordBatch]]:
+    return arrow_by_parquet(places, scratch / "places_to_index"), batches_by_parquet(place_names, scratch / "place_names_to_index")
 
 
 def _geocode_batches(where: str, weights: Weights, thresholds: Thresholds, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -14,7 +14,8 @@ import pyarrow as pa
 from innoatlas.geo.cells import cells_of
 from innoatlas.geocoding.choice import Weights
 from innoatlas.geocoding.engine import Thresholds, geocode
-from innoatlas.geocoding.index import Index, build_index, open_index
+from innoatlas.geocoding.country_names import country_names
+from innoatlas.geocoding.index import Given, Index, build_index, open_index
 from innoatlas.geocoding.knowledge import Knowledge, read_knowledge
 from innoatlas.geocoding.marks import WordMarks
 from innoatlas.geocoding.reading import FIELDS
@@ -159,8 +160,8 @@ def marks() -> WordMarks:
 def small_index(folder: Path, places: pa.Table | None = None, names: pa.Table | None = None) -> Index:
     """The index of the small world, or of other rows of its tables, built in `folder` as the geocodes job builds one."""
     own_places, own_names = tables()
-    given = own_places if places is None else places, own_names if names is None else names
-    build_index(*given, marks(), parent_economies(REFERENCE), code_letters(knowledge()), "small world", folder)
+    given = Given(marks(), parent_economies(REFERENCE), code_letters(knowledge()), country_names(knowledge()))
+    build_index(own_places if places is None else places, (own_names if names is None else names).to_batches(), given, "small world", folder)
     return open_index(folder)
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from innoatlas.geocoding.country_names import IN_FIELD
 from innoatlas.geocoding.index import ADMIN2, CODE, COUNTRY, Index
 from innoatlas.geocoding.marks import ORGANISATION, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, LONGEST_WINDOW, Reading
@@ -22,11 +23,15 @@ MOST_COUNTRIES = 3
 #: Regions and countries of one name that are looked at.
 MOST_NAMESAKES = 64
 
+#: More than any country of old has successors.
+_MOST_RANKS = 99
 #: A country's name this strong is the end of the text.
 _LAST_OF_TEXT = 7
 #: A region written this strongly narrows the search among namesakes.
 _CLEAR = 3
 _MOST_REGIONS = 1 << 20
+#: Each of the countries that a country of old may be today: believed, but no two of them are two countries of one text.
+_ONE_OF_SEVERAL = 5
 #: Beside a believed country, others as weak as this are chance: codes that many regions share.
 _CHANCE = 1
 
@@ -43,8 +48,8 @@ class Areas:
     place: Ints
     strength: Ints
     named_country: Bools  #: the area is a country, not a region
-    countries: Ints  #: (rows, MOST_COUNTRIES) strongest first, -1 for none
-    strengths: Ints  #: (rows, MOST_COUNTRIES) 0 for none
+    countries: Ints  #: (rows, MOST_COUNTRIES or as many as a country of old has successors) strongest first, -1 for none
+    strengths: Ints  #: (rows, as many) 0 for none
     covered: Bools  #: (words,) inside a believed country or region
     longest: Ints  #: (words,) words of the longest believed country or region that covers it
     country_end: Ints  #: (words,) word after the country's name that covers it, 0 for none
@@ -69,6 +74,7 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     is_country = index.places.precision[hits.place] == COUNTRY
     contested = _contested_codes(hits, is_country, len(reading.marks), index)
     strength = np.where(is_country, country_strength(reading, hits.first, hits.size, hits.is_code, contested), 0)
+    strength = np.where(hits.spelt, spelt_strength(reading, hits.first, strength, hits.only_in_field), strength)
     strength = np.where(_inside_longer(hits.first, hits.size, strength, len(reading.marks)), 0, strength)
     countries = is_country & (strength >= BELIEVED)
     beside = without(reading, cover(hits.first[countries], hits.size[countries], len(reading.marks)))
@@ -77,11 +83,12 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     of_regions = np.where(is_country | inside_country, 0, region_strength(beside, hits.first, hits.size, hits.is_code, second_level))
     strength = np.where(_inside_longer(hits.first, hits.size, of_regions, len(reading.marks)), strength * is_country, strength + of_regions)
     kept = strength > 0
-    found = _Hits(hits.first[kept], hits.size[kept], hits.place[kept], hits.is_code[kept])
+    found = _Hits(*(column[kept] for column in hits))
     strength, is_country, second_level, row = strength[kept], is_country[kept], second_level[kept], reading.words.row[found.first]
     country = index.places.country[found.place].astype(np.int64)
     implied = np.where(is_country, strength, implied_by_region(strength, second_level, found.is_code, country, index))
-    best, strengths = _strongest(row, country, implied, reading.rows, index.parents)
+    weak = found.one_of_several & (strength > _ONE_OF_SEVERAL)
+    best, strengths = _strongest(row, country, np.where(weak, _ONE_OF_SEVERAL, implied), found.rank, reading.rows, index.parents)
     believed = (best[row] == country[:, None]).any(axis=1) & (strength >= BELIEVED)
     longest = longest_cover(found.first[believed], found.size[believed], len(reading.marks))
     clear = ~is_country & ~second_level & (strength >= _CLEAR)
@@ -90,6 +97,7 @@ def find_areas(reading: Reading, index: Index) -> Areas:
         end_of_cover(found.first[is_country & (strength >= weakest)], found.size[is_country & (strength >= weakest)], len(longest))
         for weakest in (1, _LAST_OF_TEXT)
     )
+    strength = np.where(weak, _ONE_OF_SEVERAL, strength)
     return Areas(found.first, found.size, row, found.place, strength, is_country, best, strengths, longest > 0, longest, country_end, read_country_end, regions)
 
 
@@ -98,13 +106,24 @@ class _Hits(NamedTuple):
     size: Ints
     place: Ints
     is_code: Bools
+    spelt: Bools  #: a name that no gazetteer holds
+    only_in_field: Bools  #: of those, one that counts in a country field only
+    one_of_several: Bools  #: the name is several countries
+    rank: Ints  #: 0 for the likeliest of them
 
 
 def _look_up(reading: Reading, index: Index) -> _Hits:
     first, size = reading.windows.first, reading.windows.size
-    asked, name = index.areas.find(reading.windows.hash)
-    found = index.areas.places_anywhere(asked, name, most=MOST_NAMESAKES)
-    return _Hits(first[found.asked], size[found.asked], found.place.astype(np.int64), found.kind == CODE)
+    parts = []
+    for table in (index.areas, index.spelt):
+        asked, name = table.find(reading.windows.hash)
+        found = table.places_anywhere(asked, name, most=MOST_NAMESAKES)
+        spelt = np.full(len(found), table is index.spelt)
+        several = spelt & (found.namesakes > 1)
+        place = found.place.astype(np.int64)
+        is_code, only = ~spelt & (found.kind == CODE), spelt & (found.kind == IN_FIELD)
+        parts.append(_Hits(first[found.asked], size[found.asked], place, is_code, spelt, only, several, np.where(several, found.rank, 0)))
+    return _Hits(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def _contested_codes(hits: _Hits, is_country: Bools, words: int, index: Index) -> Bools:
@@ -143,6 +162,12 @@ def country_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools, 
     strength = np.where((field == IN_CITY) | (field == IN_REGION), np.where(whole & ~is_code, 3, 0), strength)
     strength = np.where(field == IN_COUNTRY, np.where(whole, 9, 2), strength)
     return np.where(field == IN_POSTCODE, 0, strength)
+
+
+def spelt_strength(reading: Reading, first: Ints, strength: Ints, only_in_field: Bools) -> Ints:
+    """Names that no gazetteer holds count as countries do in a country field, and at the end of a text if they are more than codes; nowhere else."""
+    at_the_end = (strength >= _LAST_OF_TEXT) & ~only_in_field
+    return np.where(at_the_end | (reading.words.field[first] == IN_COUNTRY), strength, 0)
 
 
 def region_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools, is_second_level: Bools) -> Ints:
@@ -205,22 +230,30 @@ def implied_by_region(strength: Ints, second_level: Bools, is_code: Bools, count
     return np.where(second_level, (strength >= 5) & ~is_code, np.where(is_code, coded, named))
 
 
-def _strongest(row: Ints, country: Ints, strength: Ints, rows: int, parents: NDArray[np.int16]) -> tuple[Ints, Ints]:
-    """The strongest countries of each address; an economy of its own beats the country that also claims it."""
+def _strongest(row: Ints, country: Ints, strength: Ints, rank: Ints, rows: int, parents: NDArray[np.int16]) -> tuple[Ints, Ints]:
+    """The strongest countries of each address; an economy of its own beats the country that also claims it.
+
+    Of equally strong ones the one of lower rank comes first, and those after the first of one name are kept however many they are.
+    """
     pair, inverse = np.unique(row * 256 + country, return_inverse=True)
     best = np.zeros(len(pair), np.int64)
     np.maximum.at(best, inverse, strength)
+    later = np.full(len(pair), _MOST_RANKS, np.int64)
+    np.minimum.at(later, inverse, np.where(strength == best[inverse], rank, _MOST_RANKS))
     row, country = pair >> 8, pair & 255
     parent = parents[country].astype(np.int64)
     at = np.minimum(np.searchsorted(pair, row * 256 + np.maximum(parent, 0)), max(len(pair) - 1, 0))
     beaten = (parent >= 0) & (pair[at] == row * 256 + parent) & (best >= BELIEVED) if len(pair) else np.zeros(0, np.bool_)
     best[beaten] = np.maximum(best[beaten], best[at[beaten]])
     best[at[beaten]] = 2
-    order = np.lexsort((country, -best, row))
-    row, country, best = row[order], country[order], best[order]
+    order = np.lexsort((country, later, -best, row))
+    row, country, best, later = row[order], country[order], best[order], later[order]
     place = np.arange(len(row)) - np.searchsorted(row, row)
     strongest = best[np.searchsorted(row, row)]
-    kept = (place < MOST_COUNTRIES) & (best > 0) & ((strongest < BELIEVED) | (best > _CHANCE))
-    countries, strengths = np.full((rows, MOST_COUNTRIES), -1, np.int64), np.zeros((rows, MOST_COUNTRIES), np.int64)
-    countries[row[kept], place[kept]], strengths[row[kept], place[kept]] = country[kept], best[kept]
+    kept = ((place < MOST_COUNTRIES) | (later > 0)) & (best > 0) & ((strongest < BELIEVED) | (best > _CHANCE))
+    row, country, best = row[kept], country[kept], best[kept]
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    width = max(MOST_COUNTRIES, int(place.max(initial=0)) + 1)
+    countries, strengths = np.full((rows, width), -1, np.int64), np.zeros((rows, width), np.int64)
+    countries[row, place], strengths[row, place] = country, best
     return countries, strengths
