@@ -18,7 +18,7 @@ _TABLES = (
     "organisation_words",
     "address_words",
     "not_places",
-    "city_affixes",
+    "postal_words",
     "null_affiliations",
     "umbrella_organisations",
     "postcode_shapes",
