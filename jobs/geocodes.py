@@ -32,7 +32,7 @@ def geocodes(
     addresses: DataFrame, places: DataFrame, place_names: DataFrame, *, settings: Settings, home: Path, reference: Path, digests: Mapping[str, str]
 ) -> DataFrame:
     """Every address keeps its row; the index is built once per content of the gazetteer's tables and mapped, not copied, by the workers."""
-    folder = place_index(gazetteer_version(digests), partial(_tables, places, place_names, home / "scratch"), reference, home)
+    folder = place_index(gazetteer_version(digests), partial(gazetteer_tables, places, place_names, home / "scratch"), reference, home)
     weights = read_weights(reference, settings.calibration_slope, settings.calibration_intercept)
     thresholds = Thresholds(settings.min_score, settings.min_score_organisation)
     where = folder_for_workers(addresses.sparkSession, folder)
@@ -44,7 +44,8 @@ def gazetteer_version(digests: Mapping[str, str]) -> str:
     return f"{digests['places']} {digests['place_names']}"
 
 
-def _tables(places: DataFrame, place_names: DataFrame, scratch: Path) -> tuple[pa.Table, Iterator[pa.RecordBatch]]:
+def gazetteer_tables(places: DataFrame, place_names: DataFrame, scratch: Path) -> tuple[pa.Table, Iterator[pa.RecordBatch]]:
+    """What the index is built from: the places, and the names batch after batch."""
     return arrow_by_parquet(places, scratch / "places_to_index"), batches_by_parquet(place_names, scratch / "place_names_to_index")
 
 

@@ -20,14 +20,24 @@ _SEED = 20_240_101
 #: First id of a drawn feature: above those that GeoNames has given, so that none replaces a packaged town.
 FIRST_ID = 100_000_000
 
-_SYLLABLES = (
-    "ba be bo da de di do fa ga go ha ka ke ki ko la le li lo ma me mi mo na ne ni no pa pe po ra re ri ro sa se si so ta te ti to va ve vi za "
-    "berg burg dorf feld ford ham heim hof holm mont nau stad stein ton wald wick ville bach grad mar san sel tor vil wen yan zhou gou li"
-).split()
-_ACCENTED = "á é í ó ú ä ö ü å ø ç ñ ł š ž ã ê".split()
-_CYRILLIC = "ба во го де жи ка ли мо на по ре со та ув хо це ча ше ск ово ино град".split()
-_ARABIC = "با دا را زا سا شا عا فا قا كا لا ما نا ها وا يا ال".split()
-_HAN = "山 川 田 村 里 石 木 林 水 大 小 上 下 中 东 西 南 北 新 安 平 金 高 长".split()
+_SYLLABLES = [
+    "ba", "be", "bo", "da", "de", "di", "do", "fa", "ga", "go", "ha", "ka", "ke", "ki", "ko", "la", "le", "li", "lo", "ma", "me", "mi", "mo", "na",
+    "ne", "ni", "no", "pa", "pe", "po", "ra", "re", "ri", "ro", "sa", "se", "si", "so", "ta", "te", "ti", "to", "va", "ve", "vi", "za", "berg",
+    "burg", "dorf", "feld", "ford", "ham", "heim", "hof", "holm", "mont", "nau", "stad", "stein", "ton", "wald", "wick", "ville", "bach", "grad",
+    "mar", "san", "sel", "tor", "vil", "wen", "yan", "zhou", "gou", "li",
+]  # fmt: skip
+_ACCENTED = [
+    "á", "é", "í", "ó", "ú", "ä", "ö", "ü", "å", "ø", "ç", "ñ", "ł", "š", "ž", "ã", "ê",
+]  # fmt: skip
+_CYRILLIC = [
+    "ба", "во", "го", "де", "жи", "ка", "ли", "мо", "на", "по", "ре", "со", "та", "ув", "хо", "це", "ча", "ше", "ск", "ово", "ино", "град",
+]  # fmt: skip
+_ARABIC = [
+    "با", "دا", "را", "زا", "سا", "شا", "عا", "فا", "قا", "كا", "لا", "ما", "نا", "ها", "وا", "يا", "ال",
+]  # fmt: skip
+_HAN = [
+    "山", "川", "田", "村", "里", "石", "木", "林", "水", "大", "小", "上", "下", "中", "东", "西", "南", "北", "新", "安", "平", "金", "高", "长",
+]  # fmt: skip
 #: Languages of alternateNamesV2 with their shares; the last three are no names.
 _LANGUAGES = ("", "en", "fr", "de", "ru", "zh", "ar", "es", "link", "wkdt", "post")
 _SHARES = (0.3, 0.15, 0.05, 0.05, 0.05, 0.05, 0.05, 0.1, 0.1, 0.07, 0.03)
@@ -57,13 +67,14 @@ def _write(path: Path, tables: Iterator[pa.Table]) -> None:
 
 
 def _vocabulary(size: int) -> pa.Array:
-    """Names of two to four syllables, some of two words, one in four with a letter beyond ASCII."""
+    """Names of two or three syllables, some of two words, one in four with a letter beyond ASCII."""
     random = np.random.default_rng(_SEED)
-    pieces = [_drawn(_SYLLABLES, size, random), _drawn(_SYLLABLES, size, random)]
-    pieces.append(_some(_drawn(_ACCENTED, size, random), random.random(size) < 0.25))
-    pieces.append(_some(_drawn(_SYLLABLES, size, random), random.random(size) < 0.7))
-    pieces.append(_some(pc.binary_join_element_wise(" ", pc.utf8_title(_drawn(_SYLLABLES, size, random)), _drawn(_SYLLABLES, size, random), ""), random.random(size) < 0.3))
-    return pc.utf8_capitalize(pc.binary_join_element_wise(*pieces[:4], "")) if size < 0 else pc.binary_join_element_wise(pc.utf8_capitalize(pc.binary_join_element_wise(*pieces[:4], "")), pieces[4], "")
+    syllables = [_drawn(_SYLLABLES, size, random) for _ in range(5)]
+    accent = _some(_drawn(_ACCENTED, size, random), random.random(size) < 0.25)
+    third = _some(syllables[2], random.random(size) < 0.7)
+    second_word = pc.binary_join_element_wise(" ", pc.utf8_title(syllables[3]), syllables[4], "")
+    first_word = pc.utf8_capitalize(pc.binary_join_element_wise(*syllables[:2], accent, third, ""))
+    return pc.binary_join_element_wise(first_word, _some(second_word, random.random(size) < 0.3), "")
 
 
 def _drawn(choices: list[str], size: int, random: np.random.Generator) -> pa.Array:
@@ -88,7 +99,7 @@ def _features(start: int, count: int, populated_share: float, country_codes: lis
     kind = np.where(random.random(count) < populated_share, 0, 1 + random.integers(0, len(_OTHER_CODES), count))
     classes, codes = (pa.array(["P" if side == 0 else "PPL", *(pair[side] for pair in _OTHER_CODES)]) for side in range(2))
     inhabitants = np.where((random.random(count) < 0.1) & (kind == 0), (random.pareto(1.1, count) * 500).astype(np.int64) % 20_000_000, 0)
-    middle_lat, middle_lon = (country * 37) % 110 - 50, (country * 101) % 340 - 170
+    middle_lat, middle_lon = (country * 37) % 110 - 50, (country * 101) % 300 - 150
     lat, lon = (np.round(middle + random.normal(0, 3, count), 5) for middle in (middle_lat, middle_lon))
     empty = pa.repeat("", count)
     admin1 = pc.utf8_lpad(pc.cast(pa.array(random.integers(1, 30, count)), pa.string()), 2, "0")
@@ -141,5 +152,9 @@ def _names(start: int, count: int, features: int, words: pa.Array) -> pa.Table:
     for position, prefix in ((8, "https://en.wikipedia.org/wiki/"), (9, "Q"), (10, "")):
         name = pc.if_else(pa.array(language == position), pc.binary_join_element_wise(prefix, number, ""), name)
     empty = pa.repeat("", count)
-    columns = [pa.array(np.arange(start, start + count)), pa.array(random.integers(0, features, count) + FIRST_ID), pa.array(_LANGUAGES).take(pa.array(language))]
+    columns = [
+        pa.array(np.arange(start, start + count)),
+        pa.array(random.integers(0, features, count) + FIRST_ID),
+        pa.array(_LANGUAGES).take(pa.array(language)),
+    ]
     return pa.table([*columns, name, *[empty] * 6], names=[f"column{i}" for i in range(10)])

@@ -11,10 +11,10 @@ from pyspark.sql import functions as F
 
 from innoatlas.addresses.normalise import FIELD_NAMES, address_id, normalised
 from innoatlas.counting.documents import located_geocodes
+from innoatlas.gazetteer.build import GazetteerFiles
 from innoatlas.geocoding.place_index import place_index
 from jobs import document_places, geocodes
 from scripts.benchmark.clock import Stage, said, timed
-from innoatlas.gazetteer.build import GazetteerFiles
 from scripts.benchmark.listings import write_listings
 
 #: The floor is measured so many times and the fastest kept, for it is short, and what is compared with it must not be flattered.

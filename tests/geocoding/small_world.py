@@ -12,10 +12,11 @@ import numpy as np
 import pyarrow as pa
 
 from innoatlas.geo.cells import cells_of
+from innoatlas.geocoding.building import Given, build_index
 from innoatlas.geocoding.choice import Weights
-from innoatlas.geocoding.engine import Thresholds, geocode
 from innoatlas.geocoding.country_names import country_names
-from innoatlas.geocoding.index import Given, Index, build_index, open_index
+from innoatlas.geocoding.engine import Thresholds, geocode
+from innoatlas.geocoding.index import Index, open_index
 from innoatlas.geocoding.knowledge import Knowledge, read_knowledge
 from innoatlas.geocoding.marks import WordMarks
 from innoatlas.geocoding.reading import FIELDS

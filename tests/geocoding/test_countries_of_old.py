@@ -1,7 +1,5 @@
 """Countries that are no more, and codes of old: which country of today is meant, and that none of several is shut out."""
 
-from pathlib import Path
-
 import pyarrow as pa
 import pytest
 

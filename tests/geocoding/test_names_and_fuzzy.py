@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+from innoatlas.geocoding.building import beginnings
 from innoatlas.geocoding.fuzzy import TWO_EDITS_FROM, FuzzyTable, deletions
-from innoatlas.geocoding.index import FEWEST_LETTERS, beginnings
+from innoatlas.geocoding.index import FEWEST_LETTERS
 from innoatlas.geocoding.names import NameTable, Postings
 from innoatlas.text.scan import hash_names, scan
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from innoatlas.gazetteer.build import write
-from innoatlas.gazetteer.inputs import GazetteerSettings, inputs_digest
+from innoatlas.gazetteer.inputs import inputs_digest
 from innoatlas.geocoding.choice import Weights
 from innoatlas.geocoding.engine import Thresholds
 from innoatlas.geocoding.index import Index, open_index

@@ -2,6 +2,8 @@
 
 No quoting, no header but lines that begin with `#`; `NA` is Namibia. A file is read in pieces and what is not needed is left out at once, so
 that allCountries.txt (13 million features) costs the memory of its populated places only.
+
+hierarchy.txt is not read: the regions of a place stand in its own row, and nothing asks which city a district belongs to (docs/decisions.md).
 """
 
 import zipfile

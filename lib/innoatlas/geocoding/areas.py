@@ -5,13 +5,13 @@ in the functions `country_strength` and `region_strength`.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.geocoding.country_names import IN_FIELD
-from innoatlas.geocoding.index import ADMIN2, CODE, COUNTRY, Index
+from innoatlas.geocoding.area_names import Hits, look_up
+from innoatlas.geocoding.index import ADMIN2, COUNTRY, Index
 from innoatlas.geocoding.marks import ORGANISATION, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, LONGEST_WINDOW, Reading
 from innoatlas.text.arrays import Bools, Ints
@@ -20,8 +20,6 @@ from innoatlas.text.arrays import Bools, Ints
 BELIEVED = 4
 #: Countries kept per address.
 MOST_COUNTRIES = 3
-#: Regions and countries of one name that are looked at.
-MOST_NAMESAKES = 64
 
 #: More than any country of old has successors.
 _MOST_RANKS = 99
@@ -70,7 +68,7 @@ class Areas:
 
 def find_areas(reading: Reading, index: Index) -> Areas:
     """Looks every window up among the names of countries and regions: countries first, then regions beside them."""
-    hits = _look_up(reading, index)
+    hits = look_up(reading, index)
     is_country = index.places.precision[hits.place] == COUNTRY
     contested = _contested_codes(hits, is_country, len(reading.marks), index)
     strength = np.where(is_country, country_strength(reading, hits.first, hits.size, hits.is_code, contested), 0)
@@ -83,7 +81,7 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     of_regions = np.where(is_country | inside_country, 0, region_strength(beside, hits.first, hits.size, hits.is_code, second_level))
     strength = np.where(_inside_longer(hits.first, hits.size, of_regions, len(reading.marks)), strength * is_country, strength + of_regions)
     kept = strength > 0
-    found = _Hits(*(column[kept] for column in hits))
+    found = hits.take(kept)
     strength, is_country, second_level, row = strength[kept], is_country[kept], second_level[kept], reading.words.row[found.first]
     country = index.places.country[found.place].astype(np.int64)
     implied = np.where(is_country, strength, implied_by_region(strength, second_level, found.is_code, country, index))
@@ -101,32 +99,7 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     return Areas(found.first, found.size, row, found.place, strength, is_country, best, strengths, longest > 0, longest, country_end, read_country_end, regions)
 
 
-class _Hits(NamedTuple):
-    first: Ints
-    size: Ints
-    place: Ints
-    is_code: Bools
-    spelt: Bools  #: a name that no gazetteer holds
-    only_in_field: Bools  #: of those, one that counts in a country field only
-    one_of_several: Bools  #: the name is several countries
-    rank: Ints  #: 0 for the likeliest of them
-
-
-def _look_up(reading: Reading, index: Index) -> _Hits:
-    first, size = reading.windows.first, reading.windows.size
-    parts = []
-    for table in (index.areas, index.spelt):
-        asked, name = table.find(reading.windows.hash)
-        found = table.places_anywhere(asked, name, most=MOST_NAMESAKES)
-        spelt = np.full(len(found), table is index.spelt)
-        several = spelt & (found.namesakes > 1)
-        place = found.place.astype(np.int64)
-        is_code, only = ~spelt & (found.kind == CODE), spelt & (found.kind == IN_FIELD)
-        parts.append(_Hits(first[found.asked], size[found.asked], place, is_code, spelt, only, several, np.where(several, found.rank, 0)))
-    return _Hits(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-
-
-def _contested_codes(hits: _Hits, is_country: Bools, words: int, index: Index) -> Bools:
+def _contested_codes(hits: Hits, is_country: Bools, words: int, index: Index) -> Bools:
     """A country's code that is also the code of a state: CA, MD, IN, IL, DE, GA at the end of a text."""
     state = hits.is_code & ~is_country & in_states(index, index.places.country[hits.place])
     window = hits.first * (LONGEST_WINDOW + 1) + hits.size

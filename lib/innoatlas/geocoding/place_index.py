@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from innoatlas.geocoding.building import Given, build_index
 from innoatlas.geocoding.country_names import country_names
-from innoatlas.geocoding.index import LAYOUT, Given, build_index
+from innoatlas.geocoding.index import LAYOUT
 from innoatlas.geocoding.knowledge import read_knowledge
 from innoatlas.geocoding.wordlists import code_letters, parent_economies, word_marks
 
