@@ -44,7 +44,7 @@ def named_places(postal: pa.Table, towns: Part, admin1_code: pa.Array, reach_km:
     place = gathered(NamedPoints(key[town < 0], np.asarray(fresh["lat"]), np.asarray(fresh["lon"])), reach_km)
     encoded = pc.dictionary_encode(pa.concat_arrays([spellings, flat(fresh["name"])]))
     part = _new_places(fresh, encoded.slice(len(spellings)), place)
-    meant = pc.take(flat(towns.places["place_id"]), pa.array(np.maximum(town, 0)))
+    meant = flat(towns.places["place_id"]).take(pa.array(town, mask=town < 0))
     meant = pc.replace_with_mask(meant, new, flat(part.places["place_id"]).take(pa.array(place)))
     return NamedPlaces(part, _first_of_row(np.asarray(row), town < 0, meant, postal.num_rows), encoded.dictionary)
 
@@ -62,7 +62,7 @@ def _towns_meant(read: pa.Table, towns: Part, reach_km: float) -> tuple[_Ints, _
     found = nearest_namesake(NamedPoints(key, lat, lon), named, np.where(city_state, _CITY_STATE_KM, reach_km))
     second = np.flatnonzero((found < 0) & np.asarray(pc.not_equal(read["alias"], "")))
     found[second] = nearest_namesake(NamedPoints(alias_key[second], lat[second], lon[second]), named, reach_km)
-    return key, np.where(found < 0, -1, town_row[found])
+    return key, np.append(town_row, -1)[found]  # -1, none, is the last
 
 
 def _in_country(country_code: pa.ChunkedArray, names: pa.ChunkedArray) -> pa.Array:
