@@ -18,7 +18,7 @@ from innoatlas.geocoding.index import Index, open_index
 from innoatlas.geocoding.place_index import place_index
 from innoatlas.geocoding.weights import read_weights
 from innoatlas.runtime.runner import run
-from innoatlas.runtime.shipping import arrow_by_parquet, folder_for_workers, worker_folder
+from innoatlas.runtime.shipping import arrow_by_parquet, batches_by_parquet, folder_for_workers, worker_folder
 from innoatlas.tables import GEOCODES
 
 
@@ -48,7 +48,7 @@ def geocodes(
 
     Where the engine gives no point, the frozen answer of an online service may.
     """
-    folder = place_index(gazetteer_version(digests), partial(_tables, places, place_names, home / "scratch"), reference, home)
+    folder = place_index(gazetteer_version(digests), partial(gazetteer_tables, places, place_names, home / "scratch"), reference, home)
     weights = read_weights(reference, settings.calibration_slope, settings.calibration_intercept)
     thresholds = Thresholds(settings.min_score, settings.min_score_organisation)
     where = folder_for_workers(addresses.sparkSession, folder)
@@ -69,8 +69,9 @@ def _gazetteer_resolution(places: DataFrame) -> int:
     return resolution_of(places.agg(F.min("cell").alias("cell")).collect()[0]["cell"])
 
 
-def _tables(places: DataFrame, place_names: DataFrame, scratch: Path) -> tuple[pa.Table, pa.Table]:
-    return arrow_by_parquet(places, scratch / "places_to_index"), arrow_by_parquet(place_names, scratch / "place_names_to_index")
+def gazetteer_tables(places: DataFrame, place_names: DataFrame, scratch: Path) -> tuple[pa.Table, Iterator[pa.RecordBatch]]:
+    """What the index is built from: the places, and the names batch after batch."""
+    return arrow_by_parquet(places, scratch / "places_to_index"), batches_by_parquet(place_names, scratch / "place_names_to_index")
 
 
 def _geocode_batches(where: str, weights: Weights, thresholds: Thresholds, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

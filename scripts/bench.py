@@ -18,7 +18,8 @@ os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # befo
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(REPOSITORY / "lib"), str(REPOSITORY)]
 
-from innoatlas.gazetteer.build import GazetteerSettings
+from innoatlas.gazetteer.build import GazetteerFiles
+from innoatlas.gazetteer.inputs import GazetteerSettings
 from innoatlas.geocoding.engine import Thresholds
 from innoatlas.geocoding.weights import read_weights
 from innoatlas.runtime.code import code_version
@@ -28,7 +29,7 @@ from jobs import document_places, geocodes
 from scripts.benchmark.addresses import write_addresses
 from scripts.benchmark.clock import Stage, in_own_process, said
 from scripts.benchmark.clusters import time_clustering, write_points
-from scripts.benchmark.gazetteer import GazetteerFiles, gazetteer_files
+from scripts.benchmark.gazetteer import gazetteer_files
 from scripts.benchmark.memory import Watch
 from scripts.benchmark.peer import time_peer
 from scripts.benchmark.report import Report, affiliation_size, publish, today

@@ -11,11 +11,11 @@ from pyspark.sql import functions as F
 
 from innoatlas.addresses.normalise import FIELD_NAMES, address_id, normalised
 from innoatlas.counting.documents import located_geocodes
+from innoatlas.gazetteer.build import GazetteerFiles
 from innoatlas.geocoding.place_index import place_index
 from innoatlas.tables import INFERRED_PLACES, ONLINE_ANSWERS
 from jobs import document_places, geocodes
 from scripts.benchmark.clock import Stage, said, timed
-from scripts.benchmark.gazetteer import GazetteerFiles
 from scripts.benchmark.listings import write_listings
 
 #: The floor is measured so many times and the fastest kept, for it is short, and what is compared with it must not be flattered.
@@ -75,7 +75,7 @@ class Line:
     def index(self) -> Path:
         """The folder of the index that `geocoded` uses, built where there is none."""
         files, version = self.gazetteer, geocodes.gazetteer_version(self._gazetteer_digests())
-        return place_index(version, lambda: (pq.read_table(files.places), pq.read_table(files.names)), self.jobs.reference, self.jobs.home)
+        return place_index(version, files.tables, self.jobs.reference, self.jobs.home)
 
     def geocoded(self, addresses: DataFrame) -> DataFrame:
         """Planned, with the index built where there is none; nothing is looked up yet."""

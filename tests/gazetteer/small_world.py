@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from innoatlas.gazetteer.build import GazetteerSettings
+from innoatlas.gazetteer.inputs import GazetteerSettings
 
 _COUNTRY_NAMES = {"FR": ("France", "FRA"), "DE": ("Germany", "DEU"), "KR": ("South Korea", "KOR"), "JP": ("Japan", "JPN"), "SG": ("Singapore", "SGP")}
 

@@ -8,7 +8,8 @@ import pyarrow.compute as pc
 import pytest
 
 from innoatlas.errors import SourceError
-from innoatlas.gazetteer.build import Gazetteer, build, inputs_digest
+from innoatlas.gazetteer.build import Gazetteer, build
+from innoatlas.gazetteer.inputs import inputs_digest
 from innoatlas.tables import PLACE_NAMES, PLACES
 from innoatlas.text.fold import compact
 from tests.gazetteer.small_world import SmallWorld, code, settings, town

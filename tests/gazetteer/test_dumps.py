@@ -9,7 +9,7 @@ import pytest
 
 from innoatlas.errors import SourceError
 from innoatlas.gazetteer.build import build
-from innoatlas.gazetteer.dumps import dump_countries, dump_names, dump_postal, dump_region_names, dump_regions, dump_towns
+from innoatlas.gazetteer.dumps import dump_countries, dump_features, dump_names, dump_postal, dump_region_names
 from tests.gazetteer.small_world import SmallWorld, code, settings
 from tests.gazetteer.test_build import found, place
 
@@ -39,7 +39,7 @@ def test_populated_places_are_read_but_for_those_that_are_no_more(tmp_path: Path
         feature(3, "Old Town", "P.PPLH", "NA"),
         feature(4, "Auas Mountains", "T.MTS", "NA"),
     )
-    first, second = dump_towns(dump).to_pylist()
+    first, second = dump_features(dump).towns.to_pylist()
     assert (first["name"], first["country_code"], first["admin1_code"], first["admin2_code"]) == ('Windhoek "Town"', "NA", "NA.21", "NA.21.01")
     assert (first["population"], first["names"]) == (268132, ["Windhuk", "WDH"])
     assert (second["name"], second["admin1_code"], second["population"]) == ("Katutura", None, None)
@@ -49,12 +49,12 @@ def test_a_dump_is_read_from_its_zip_too(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "NA.zip", "w") as archive:
         archive.writestr("readme.txt", "not this one\n")
         archive.writestr("NA.txt", feature(1, "Windhoek", "P.PPLC", "NA") + "\n")
-    assert dump_towns(tmp_path / "NA.zip")["name"].to_pylist() == ["Windhoek"]
+    assert dump_features(tmp_path / "NA.zip").towns["name"].to_pylist() == ["Windhoek"]
 
 
 def test_regions_come_with_their_own_points(tmp_path: Path) -> None:
     dump = written(tmp_path / "a.txt", feature(1, "Khomas", "A.ADM1", "NA", "21", at=(-22.5, 17.0)), feature(2, "Windhoek East", "A.ADM2", "NA", "21.02"))
-    assert [(row["code"], row["name"], row["lat"]) for row in dump_regions(dump).to_pylist()] == [
+    assert [(row["code"], row["name"], row["lat"]) for row in dump_features(dump).regions.to_pylist()] == [
         ("NA.21", "Khomas", -22.5),
         ("NA.21.02", "Windhoek East", 1.0),
     ]
@@ -76,7 +76,8 @@ def test_names_are_those_of_the_places_asked_for_in_some_language(tmp_path: Path
         ("5", "10", "", "Ai-Gams"),
     ]
     dump = written(tmp_path / "alternateNamesV2.txt", *("\t".join([*line, *[""] * 6]) for line in lines))
-    assert dump_names(dump, pa.array([10])).to_pylist() == [{"geonames_id": 10, "name": "Windhuk"}, {"geonames_id": 10, "name": "Ai-Gams"}]
+    assert dump_names(dump, pa.array([12, 10])).to_pylist() == [{"town": 1, "name": "Windhuk"}, {"town": 1, "name": "Ai-Gams"}]
+    assert dump_names(dump, pa.array([], pa.int64())).num_rows == 0
 
 
 def test_a_postal_dump_gives_codes_where_they_have_a_point(tmp_path: Path) -> None:
@@ -85,15 +86,17 @@ def test_a_postal_dump_gives_codes_where_they_have_a_point(tmp_path: Path) -> No
     assert row == {"country_code": "TW", "code": "300", "name": "Hsinchu", "state": "Taiwan", "lat": 24.8, "lon": 120.97, "accuracy": 4}
 
 
-@pytest.mark.parametrize("line", ["1\tWindhoek", feature(1, "Windhoek", "P.PPLC", "NA").replace("1.0", "north")])
+@pytest.mark.parametrize(
+    "line", ["1\tWindhoek", feature(1, "Windhoek", "P.PPLC", "NA").replace("1.0", "north"), feature(1, "Windhoek", "P.PPLC", "NA").replace("1.0", "")]
+)
 def test_a_file_of_another_layout_is_refused_by_name(tmp_path: Path, line: str) -> None:
     with pytest.raises(SourceError, match=r"allCountries\.txt: expected (19 tab-separated columns|numbers)"):
-        dump_towns(written(tmp_path / "allCountries.txt", line))
+        dump_features(written(tmp_path / "allCountries.txt", line))
 
 
 def test_an_absent_dump_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"absent\.zip"):
-        dump_towns(tmp_path / "absent.zip")
+        dump_features(tmp_path / "absent.zip")
 
 
 def test_what_dumps_hold_replaces_what_packages_hold(tmp_path: Path) -> None:
@@ -117,7 +120,7 @@ def test_what_dumps_hold_replaces_what_packages_hold(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not REAL.exists(), reason=f"the real GeoNames dumps are not at {REAL}")
 def test_the_real_dumps_are_read() -> None:
-    towns = dump_towns(REAL / "cities15000.zip")
+    towns = dump_features(REAL / "cities15000.zip").towns
     assert len(towns) > 25_000
     assert pc.sum(pc.equal(towns["country_code"], "NA")).as_py() > 5
     assert towns.filter(pc.equal(towns["geonames_id"], 2988507)).to_pylist()[0]["admin2_code"] == "FR.11.75"

@@ -12,9 +12,11 @@ import numpy as np
 import pyarrow as pa
 
 from innoatlas.geo.cells import cells_of
+from innoatlas.geocoding.building import Given, build_index
 from innoatlas.geocoding.choice import Weights
+from innoatlas.geocoding.country_names import country_names
 from innoatlas.geocoding.engine import Thresholds, geocode
-from innoatlas.geocoding.index import Index, build_index, open_index
+from innoatlas.geocoding.index import Index, open_index
 from innoatlas.geocoding.knowledge import Knowledge, read_knowledge
 from innoatlas.geocoding.marks import WordMarks
 from innoatlas.geocoding.reading import FIELDS
@@ -159,8 +161,8 @@ def marks() -> WordMarks:
 def small_index(folder: Path, places: pa.Table | None = None, names: pa.Table | None = None) -> Index:
     """The index of the small world, or of other rows of its tables, built in `folder` as the geocodes job builds one."""
     own_places, own_names = tables()
-    given = own_places if places is None else places, own_names if names is None else names
-    build_index(*given, marks(), parent_economies(REFERENCE), code_letters(knowledge()), "small world", folder)
+    given = Given(marks(), parent_economies(REFERENCE), code_letters(knowledge()), country_names(knowledge()))
+    build_index(own_places if places is None else places, (own_names if names is None else names).to_batches(), given, "small world", folder)
     return open_index(folder)
 
 
@@ -191,7 +193,8 @@ _NAMES = pa.schema([(name, pa.string()) for name in ("country_code", "folded_nam
 Made = list[tuple[Row, list[tuple[str, str]]]]
 
 
-def _place(place_id: str, name: str, precision: str, country: str, lat: float, lon: float, **more: object) -> Row:
+def place_row(place_id: str, name: str, precision: str, country: str, lat: float, lon: float, **more: object) -> Row:
+    """A row of `places`; what is not given is null."""
     return {"place_id": place_id, "place_name": name, "precision": precision, "country_code": country, "lat": lat, "lon": lon} | {
         "cell": int(cells_of([lat], [lon], 8)[0]), **more
     }  # fmt: skip
@@ -201,7 +204,7 @@ def _towns() -> Made:
     made: Made = []
     for name, region, lat, lon, inhabitants, others in TOWNS:
         names = [(name, "main"), *((other, "alternate") for other in others.split("|") if other)]
-        made.append((_place(f"town:{name}.{region}", name, "city", region[:2], lat, lon, admin1_code=region, population=inhabitants), names))
+        made.append((place_row(f"town:{name}.{region}", name, "city", region[:2], lat, lon, admin1_code=region, population=inhabitants), names))
     return made
 
 
@@ -215,7 +218,7 @@ def _countries() -> Made:
     made: Made = []
     for code, name in COUNTRIES.items():
         spellings = [(row.spelling, "alternate") for row in knowledge().country_spellings if row.country_code == code and row.scope == "any"]
-        made.append((_place(f"country:{code}", name, "country", code, *_middle(code)), [(name, "main"), (code, "code"), *spellings]))
+        made.append((place_row(f"country:{code}", name, "country", code, *_middle(code)), [(name, "main"), (code, "code"), *spellings]))
     for code, name, kind in (("US", "USA", "code"), ("GB", "UK", "alternate"), ("CN", "CHN", "code")):
         made[list(COUNTRIES).index(code)][1].append((name, kind))
     return made
@@ -227,14 +230,14 @@ def _regions() -> Made:
         rows = [row for row in knowledge().region_spellings if row.admin1_code == code and not row.admin2_code]
         names = [(row.spelling, "code" if row.kind != "name" and len(row.spelling) <= 3 else "alternate") for row in rows]
         main = next((row.spelling for row in rows if row.kind == "name"), code)
-        made.append((_place(f"admin1:{code}", main, "admin1", code[:2], *_middle(code), admin1_code=code, radius_km=100.0), [(main, "main"), *names]))
+        made.append((place_row(f"admin1:{code}", main, "admin1", code[:2], *_middle(code), admin1_code=code, radius_km=100.0), [(main, "main"), *names]))
     return made
 
 
 def _codes() -> Made:
     region = {f"town:{name}.{code}": code for name, code, *_ in TOWNS}
     return [
-        (_place(f"postal:{country}:{code}", code, "postcode", country, lat, lon, admin1_code=region[town], town_id=town, radius_km=radius), [(code, "code")])
+        (place_row(f"postal:{country}:{code}", code, "postcode", country, lat, lon, admin1_code=region[town], town_id=town, radius_km=radius), [(code, "code")])
         for country, code, lat, lon, town, radius in CODES
     ]
 
@@ -246,5 +249,5 @@ def _organisations() -> Made:
         region, lat, lon = town_of[town]
         main, *others = listed.split("|")
         names = [(main, "main"), *((other.lstrip("="), "acronym" if other.startswith("=") else "alternate") for other in others)]
-        made.append((_place(f"ror:{short}", main, "organisation", region[:2], lat, lon, admin1_code=region, town_id=town), names))
+        made.append((place_row(f"ror:{short}", main, "organisation", region[:2], lat, lon, admin1_code=region, town_id=town), names))
     return made

@@ -1,12 +1,12 @@
 """The geocoder of an environment of conf, opened without Spark: its gazetteer index, weights and thresholds."""
 
 import hashlib
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
-from innoatlas.gazetteer.build import GazetteerSettings, build, inputs_digest
+from innoatlas.gazetteer.build import write
+from innoatlas.gazetteer.inputs import inputs_digest
 from innoatlas.geocoding.choice import Weights
 from innoatlas.geocoding.engine import Thresholds
 from innoatlas.geocoding.index import Index, open_index
@@ -33,11 +33,8 @@ def open_geocoder(environment: str, edition: int, conf_dir: Path | None, home: P
     settings = conf.typed({name: shape for name in ("places", "geocodes") if (shape := jobs[name].settings)})
     gazetteer, geocodes = settings["places"], settings["geocodes"]
     version = hashlib.sha256("\n".join([reach_digest(jobs["places"].file), repr(gazetteer), *inputs_digest(gazetteer)]).encode()).hexdigest()
-    folder = place_index(version, lambda: _tables(gazetteer, conf.reference), conf.reference, conf.home)
+    scratch = conf.home / "scratch" / "gazetteer_to_index"
+    folder = place_index(version, lambda: write(gazetteer, conf.reference, scratch).tables(), conf.reference, conf.home)
+    shutil.rmtree(scratch, ignore_errors=True)
     weights = read_weights(conf.reference, geocodes.calibration_slope, geocodes.calibration_intercept)
     return Geocoder(open_index(folder), weights, Thresholds(geocodes.min_score, geocodes.min_score_organisation))
-
-
-def _tables(settings: GazetteerSettings, reference: Path) -> tuple[pa.Table, pa.Table]:
-    built = build(settings, reference)
-    return built.places, built.names

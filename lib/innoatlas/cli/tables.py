@@ -1,13 +1,16 @@
 """`innoatlas tables` and `innoatlas show`: what tables there are, and what is in them."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from innoatlas.cli.options import ConfDir, Edition, Environment, Home
 from innoatlas.errors import SettingsError
 from innoatlas.tables import TABLES
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
 
 
 class Format(StrEnum):
@@ -41,14 +44,19 @@ def show(
     fmt: Annotated[Format, typer.Option("--format", help="table for people, csv, or json with one object a line.")] = Format.TABLE,
 ) -> None:
     """Print rows of a table, in the order of its key."""
-    from innoatlas.runtime import logs
     from innoatlas.runtime.runner import session_of
     from innoatlas.runtime.settings import load_conf
     from innoatlas.runtime.store import Store
 
     table = TABLES[known(name)]
     settings = load_conf(conf, edition, folder=conf_dir, home=home)
-    frame = Store(session_of(settings), settings.home).read(name, edition).orderBy(*table.key).limit(limit)
+    print_rows(Store(session_of(settings), settings.home).read(name, edition).orderBy(*table.key).limit(limit), fmt)
+
+
+def print_rows(frame: "DataFrame", fmt: Format) -> None:
+    """The rows of a frame in its order."""
+    from innoatlas.runtime import logs
+
     if fmt is Format.JSON:
         for line in frame.toJSON().collect():
             typer.echo(line)

@@ -2,7 +2,8 @@
 
 Each reader turns a foreign file into a table of a schema named beside it; each part turns such tables into places and names; `build` joins them.
 
-- `build`: the settings, the whole, the digest of the inputs. `parts`: the two schemas that every part fills.
+- `build`: the whole. `inputs`: the settings, what they name, and its digests. `stretches`: the world by countries. `parts`: the two schemas that
+every part fills.
 - `packages`: the pinned wheels as folders of data, and the check of their rows and columns. `attributions`: whose data it is.
 - `towns`, `regions`, `countries`: the packaged GeoNames extracts, read and made places. `more_places`: a reviewed table of what they lack.
 - `postal`, `postal_spelling`, `postal_places`, `postal_areas`: postal rows, what their names say, the villages they name, one area per code.

@@ -102,15 +102,19 @@ def without_places(spellings: pa.Table, countries: pa.Table, names: pa.Table, to
     A country that is called like its largest of TOWNS (Singapore, Mexico) keeps them all.
     """
     named = names.filter(pc.is_in(names["name_kind"], pa.array(["main", "alternate"])))
-    largest = _in_country(named.filter(pc.is_in(named["place_id"], _largest(towns))), "folded_name")
+    largest = _in_country(named.filter(pc.is_in(named["place_id"], _largest(towns))))
     own = pa.concat_tables([table.select(["country_code", "name"]) for table in (countries, spellings.filter(spellings["reviewed"]))])
-    like_town = pc.unique(flat(own["country_code"].filter(pc.is_in(_in_country(own, "name"), largest))))
-    is_place = pc.is_in(_in_country(spellings, "name"), _in_country(named, "folded_name"))
+    like_town = pc.unique(flat(own["country_code"].filter(pc.is_in(_in_country(_keyed(own)), largest))))
+    is_place = pc.is_in(_in_country(_keyed(spellings)), _in_country(named))
     return spellings.filter(pc.or_(pc.or_(spellings["reviewed"], pc.invert(is_place)), pc.is_in(spellings["country_code"], like_town)))
 
 
-def _in_country(names: pa.Table, column: str) -> pa.Array:
-    return joined(flat(names["country_code"]), compact(flat(names[column])))
+def _keyed(names: pa.Table) -> pa.Table:
+    return names.append_column("folded_name", compact(flat(names["name"])))
+
+
+def _in_country(names: pa.Table) -> pa.Array:
+    return joined(flat(names["country_code"]), flat(names["folded_name"]))
 
 
 def _largest(towns: pa.Table) -> pa.Array:

@@ -51,6 +51,7 @@ def organisation_places(organisations: list[Organisation], towns: pa.Table) -> P
     place_id = pa.array([f"ror:{organisation.ror_id}" for organisation in latest], pa.string())
     country_code = pa.array([organisation.country_code for organisation in latest], pa.string())
     geonames_id = pa.array([organisation.geonames_id for organisation in latest], pa.int64())
+    towns = towns.select(["geonames_id", "admin1_code", "admin2_code"]).filter(pc.is_in(towns["geonames_id"], geonames_id.drop_null()))
     town = pc.index_in(geonames_id, flat(towns["geonames_id"]), skip_nulls=True)
     columns = {
         "place_id": place_id,

@@ -26,12 +26,13 @@ class NamedPlaces(NamedTuple):
 
     part: Part
     row_place_id: pa.Array
+    spellings: pa.Array  #: names of all new places so far, in the order in which they came: of two as frequent, a place has the earlier
 
 
-def named_places(postal: pa.Table, towns: Part, admin1_code: pa.Array, reach_km: float) -> NamedPlaces:
+def named_places(postal: pa.Table, towns: Part, admin1_code: pa.Array, reach_km: float, spellings: pa.Array) -> NamedPlaces:
     """A town of the same name within `reach_km` is the place that a POSTAL row names; the rows of other names make new places.
 
-    `admin1_code` gives each row's first-level region, null when not known.
+    The names of `towns` are folded; `admin1_code` gives each row's first-level region, null when not known; `spellings` came in rows before these.
     """
     read = entries(postal)
     row = read["row"].combine_chunks()
@@ -39,19 +40,20 @@ def named_places(postal: pa.Table, towns: Part, admin1_code: pa.Array, reach_km:
     read = pa.table({"row": row, "name": flat(read["name"]), "alias": flat(read["alias"])} | {name: flat(at[name]) for name in at.column_names})
     key, town = _towns_meant(read, towns, reach_km)
     new = pa.array(town < 0)
-    fresh = read.filter(new)
+    fresh = read.filter(new).combine_chunks()
     place = gathered(NamedPoints(key[town < 0], np.asarray(fresh["lat"]), np.asarray(fresh["lon"])), reach_km)
-    part = _new_places(fresh.combine_chunks(), place)
-    meant = pc.take(flat(towns.places["place_id"]), pa.array(np.maximum(town, 0)))
+    encoded = pc.dictionary_encode(pa.concat_arrays([spellings, flat(fresh["name"])]))
+    part = _new_places(fresh, encoded.slice(len(spellings)), place)
+    meant = flat(towns.places["place_id"]).take(pa.array(town, mask=town < 0))
     meant = pc.replace_with_mask(meant, new, flat(part.places["place_id"]).take(pa.array(place)))
-    return NamedPlaces(part, _first_of_row(np.asarray(row), town < 0, meant, postal.num_rows))
+    return NamedPlaces(part, _first_of_row(np.asarray(row), town < 0, meant, postal.num_rows), encoded.dictionary)
 
 
 def _towns_meant(read: pa.Table, towns: Part, reach_km: float) -> tuple[_Ints, _Ints]:
     """(key of each entry's name, row of the town it means or -1); an alias is tried where the name means none."""
     known = towns.names.filter(pc.is_in(towns.names["name_kind"], pa.array(["main", "alternate"])))
     texts = [_in_country(read["country_code"], read[column]) for column in ("name", "alias")]
-    codes, _ = numbered(pa.concat_arrays([*texts, _in_country(known["country_code"], known["name"])]))
+    codes, _ = numbered(pa.concat_arrays([*texts, joined(flat(known["country_code"]), flat(known["folded_name"]))]))
     key, alias_key, town_key = codes[: len(read)], codes[len(read) : 2 * len(read)], codes[2 * len(read) :]
     town_row = np.asarray(pc.index_in(flat(known["place_id"]), flat(towns.places["place_id"])), dtype=np.int64)
     named = NamedPoints(town_key, np.asarray(towns.places["lat"])[town_row], np.asarray(towns.places["lon"])[town_row])
@@ -60,19 +62,19 @@ def _towns_meant(read: pa.Table, towns: Part, reach_km: float) -> tuple[_Ints, _
     found = nearest_namesake(NamedPoints(key, lat, lon), named, np.where(city_state, _CITY_STATE_KM, reach_km))
     second = np.flatnonzero((found < 0) & np.asarray(pc.not_equal(read["alias"], "")))
     found[second] = nearest_namesake(NamedPoints(alias_key[second], lat[second], lon[second]), named, reach_km)
-    return key, np.where(found < 0, -1, town_row[found])
+    return key, np.append(town_row, -1)[found]  # -1, none, is the last
 
 
 def _in_country(country_code: pa.ChunkedArray, names: pa.ChunkedArray) -> pa.Array:
     return joined(flat(country_code), compact(flat(names)))
 
 
-def _new_places(read: pa.Table, place: _Ints) -> Part:
+def _new_places(read: pa.Table, names: pa.DictionaryArray, place: _Ints) -> Part:
     places = int(place.max(initial=-1)) + 1
     first = np.unique(place, return_index=True)[1]
     middles = median_middles(place, places, np.asarray(read["lat"]), np.asarray(read["lon"]))
     country_code = flat(read["country_code"]).take(pa.array(first))
-    name = most_frequent(flat(read["name"]), place, places)
+    name = most_frequent(names, place, places)
     point = [pc.cast(pa.array(np.round(degrees, 2)), pa.string()) for degrees in (middles.lat, middles.lon)]
     place_id = joined("postal-place", country_code, compact(name), *point, separator=":")
     columns = {
@@ -91,8 +93,8 @@ def _new_places(read: pa.Table, place: _Ints) -> Part:
 
 
 def most_frequent(values: pa.Array, group: _Ints, groups: int) -> pa.Array:
-    """Each group's most frequent value, the earlier of equally frequent ones; null where all are."""
-    encoded = pc.dictionary_encode(values)
+    """Each group's most frequent value, of equally frequent ones the earlier (of encoded ones, in their dictionary); null where all are."""
+    encoded = values if isinstance(values, pa.DictionaryArray) else pc.dictionary_encode(values)
     codes = np.asarray(pc.fill_null(encoded.indices, -1), dtype=np.int64)
     best, _ = majority(group, groups, codes)
     return encoded.dictionary.take(pa.array(best, mask=best < 0))

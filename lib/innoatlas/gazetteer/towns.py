@@ -118,10 +118,10 @@ def town_places(towns: pa.Table) -> Part:
 
 
 def more_names(towns: pa.Table, names: pa.Table) -> Part:
-    """Further names (geonames_id, name) of TOWNS, without places."""
-    row = pc.index_in(names["geonames_id"], flat(towns["geonames_id"]))
-    country_code = flat(towns["country_code"]).take(flat(row))
-    return Part(PLACE_SCHEMA.empty_table(), _alternates(name_table(town_id(flat(names["geonames_id"])), country_code, names["name"], "alternate")))
+    """Further names of TOWNS, (row of the town, name), without places."""
+    row = flat(names["town"])
+    place_id, country_code = town_id(flat(towns["geonames_id"]).take(row)), flat(towns["country_code"]).take(row)
+    return Part(PLACE_SCHEMA.empty_table(), _alternates(name_table(place_id, country_code, flat(names["name"]), "alternate")))
 
 
 def _alternates(names: pa.Table) -> pa.Table:

@@ -21,6 +21,16 @@ def distance_km(lat: ArrayLike, lon: ArrayLike, other_lat: ArrayLike, other_lon:
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0))))
 
 
+def distance_sql(lat: str, lon: str, other_lat: str, other_lon: str) -> str:
+    """The same as a Spark SQL expression on four columns; null where one of them is.
+
+    >>> distance_sql("a", "b", "c", "d")[:57]
+    '12742.0176 * asin(sqrt(if(pow(sin(radians(c - a) / 2), 2)'
+    """
+    half = f"pow(sin(radians({other_lat} - {lat}) / 2), 2) + cos(radians({lat})) * cos(radians({other_lat})) * pow(sin(radians({other_lon} - {lon}) / 2), 2)"
+    return f"{2 * EARTH_KM} * asin(sqrt(if({half} > 1, 1, {half})))"  # `least` would pass over a null
+
+
 def unit_vectors(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
     """Points on the unit sphere, shape (n, 3), from degrees.
 

@@ -5,12 +5,13 @@ in the functions `country_strength` and `region_strength`.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.geocoding.index import ADMIN2, CODE, COUNTRY, Index
+from innoatlas.geocoding.area_names import Hits, look_up
+from innoatlas.geocoding.index import ADMIN2, COUNTRY, Index
 from innoatlas.geocoding.marks import ORGANISATION, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, LONGEST_WINDOW, Reading
 from innoatlas.text.arrays import Bools, Ints
@@ -19,14 +20,16 @@ from innoatlas.text.arrays import Bools, Ints
 BELIEVED = 4
 #: Countries kept per address.
 MOST_COUNTRIES = 3
-#: Regions and countries of one name that are looked at.
-MOST_NAMESAKES = 64
 
+#: More than any country of old has successors.
+_MOST_RANKS = 99
 #: A country's name this strong is the end of the text.
 _LAST_OF_TEXT = 7
 #: A region written this strongly narrows the search among namesakes.
 _CLEAR = 3
 _MOST_REGIONS = 1 << 20
+#: Each of the countries that a country of old may be today: believed, but no two of them are two countries of one text.
+_ONE_OF_SEVERAL = 5
 #: Beside a believed country, others as weak as this are chance: codes that many regions share.
 _CHANCE = 1
 
@@ -43,8 +46,8 @@ class Areas:
     place: Ints
     strength: Ints
     named_country: Bools  #: the area is a country, not a region
-    countries: Ints  #: (rows, MOST_COUNTRIES) strongest first, -1 for none
-    strengths: Ints  #: (rows, MOST_COUNTRIES) 0 for none
+    countries: Ints  #: (rows, MOST_COUNTRIES or as many as a country of old has successors) strongest first, -1 for none
+    strengths: Ints  #: (rows, as many) 0 for none
     covered: Bools  #: (words,) inside a believed country or region
     longest: Ints  #: (words,) words of the longest believed country or region that covers it
     country_end: Ints  #: (words,) word after the country's name that covers it, 0 for none
@@ -65,10 +68,11 @@ class Areas:
 
 def find_areas(reading: Reading, index: Index) -> Areas:
     """Looks every window up among the names of countries and regions: countries first, then regions beside them."""
-    hits = _look_up(reading, index)
+    hits = look_up(reading, index)
     is_country = index.places.precision[hits.place] == COUNTRY
     contested = _contested_codes(hits, is_country, len(reading.marks), index)
     strength = np.where(is_country, country_strength(reading, hits.first, hits.size, hits.is_code, contested), 0)
+    strength = np.where(hits.spelt, spelt_strength(reading, hits.first, strength, hits.only_in_field), strength)
     strength = np.where(_inside_longer(hits.first, hits.size, strength, len(reading.marks)), 0, strength)
     strength = np.where(_inside_foreign_region(hits, is_country, len(reading.marks), index), 0, strength)
     countries = is_country & (strength >= BELIEVED)
@@ -78,11 +82,12 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     of_regions = np.where(is_country | inside_country, 0, region_strength(beside, hits.first, hits.size, hits.is_code, second_level))
     strength = np.where(_inside_longer(hits.first, hits.size, of_regions, len(reading.marks)), strength * is_country, strength + of_regions)
     kept = strength > 0
-    found = _Hits(hits.first[kept], hits.size[kept], hits.place[kept], hits.is_code[kept])
+    found = hits.take(kept)
     strength, is_country, second_level, row = strength[kept], is_country[kept], second_level[kept], reading.words.row[found.first]
     country = index.places.country[found.place].astype(np.int64)
     implied = np.where(is_country, strength, implied_by_region(strength, second_level, found.is_code, country, index))
-    best, strengths = _strongest(row, country, implied, reading.rows, index.parents)
+    weak = found.one_of_several & (strength > _ONE_OF_SEVERAL)
+    best, strengths = _strongest(row, country, np.where(weak, _ONE_OF_SEVERAL, implied), found.rank, reading.rows, index.parents)
     believed = (best[row] == country[:, None]).any(axis=1) & (strength >= BELIEVED)
     # The field for the town may name a town by a name that a district bears as well, or by half of its name.
     covering = believed & ~(second_level & (reading.words.field[found.first] == IN_CITY))
@@ -93,24 +98,11 @@ def find_areas(reading: Reading, index: Index) -> Areas:
         end_of_cover(found.first[is_country & (strength >= weakest)], found.size[is_country & (strength >= weakest)], len(longest))
         for weakest in (1, _LAST_OF_TEXT)
     )
+    strength = np.where(weak, _ONE_OF_SEVERAL, strength)
     return Areas(found.first, found.size, row, found.place, strength, is_country, best, strengths, longest > 0, longest, country_end, read_country_end, regions)
 
 
-class _Hits(NamedTuple):
-    first: Ints
-    size: Ints
-    place: Ints
-    is_code: Bools
-
-
-def _look_up(reading: Reading, index: Index) -> _Hits:
-    first, size = reading.windows.first, reading.windows.size
-    asked, name = index.areas.find(reading.windows.hash)
-    found = index.areas.places_anywhere(asked, name, most=MOST_NAMESAKES)
-    return _Hits(first[found.asked], size[found.asked], found.place.astype(np.int64), found.kind == CODE)
-
-
-def _contested_codes(hits: _Hits, is_country: Bools, words: int, index: Index) -> Bools:
+def _contested_codes(hits: Hits, is_country: Bools, words: int, index: Index) -> Bools:
     """A country's code that is also the code of a state: CA, MD, IN, IL, DE, GA at the end of a text."""
     state = hits.is_code & ~is_country & in_states(index, index.places.country[hits.place])
     window = hits.first * (LONGEST_WINDOW + 1) + hits.size
@@ -148,6 +140,12 @@ def country_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools, 
     return np.where(field == IN_POSTCODE, 0, strength)
 
 
+def spelt_strength(reading: Reading, first: Ints, strength: Ints, only_in_field: Bools) -> Ints:
+    """Names that no gazetteer holds count as countries do in a country field, and at the end of a text if they are more than codes; nowhere else."""
+    at_the_end = (strength >= _LAST_OF_TEXT) & ~only_in_field
+    return np.where(at_the_end | (reading.words.field[first] == IN_COUNTRY), strength, 0)
+
+
 def region_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools, is_second_level: Bools) -> Ints:
     """8 as a given field · 6 a whole segment · 4 the end of a segment that is no organisation · 3 in a segment that is no
     organisation · 1 elsewhere. A code (CA, NSW) counts 8 as a given field, 5 as a whole segment beside its postal code,
@@ -179,7 +177,7 @@ def _inside_longer(first: Ints, size: Ints, strength: Ints, words: int) -> Bools
     return longest[first] > size
 
 
-def _inside_foreign_region(hits: _Hits, is_country: Bools, words: int, index: Index) -> Bools:
+def _inside_foreign_region(hits: Hits, is_country: Bools, words: int, index: Index) -> Bools:
     """A country's name inside a longer name of another country's region: "Mexico" in "New Mexico", "Wales" in "New South Wales"."""
     regions = np.flatnonzero(~is_country & ~hits.is_code & (hits.size > 1))
     longest = longest_cover(hits.first[regions], hits.size[regions], words)
@@ -219,11 +217,16 @@ def implied_by_region(strength: Ints, second_level: Bools, is_code: Bools, count
     return np.where(second_level, (strength >= 5) & ~is_code, np.where(is_code, coded, named))
 
 
-def _strongest(row: Ints, country: Ints, strength: Ints, rows: int, parents: NDArray[np.int16]) -> tuple[Ints, Ints]:
-    """The strongest countries of each address; an economy of its own beats the country that also claims it."""
+def _strongest(row: Ints, country: Ints, strength: Ints, rank: Ints, rows: int, parents: NDArray[np.int16]) -> tuple[Ints, Ints]:
+    """The strongest countries of each address; an economy of its own beats the country that also claims it.
+
+    Of equally strong ones the one of lower rank comes first, and those after the first of one name are kept however many they are.
+    """
     pair, inverse = np.unique(row * 256 + country, return_inverse=True)
     best = np.zeros(len(pair), np.int64)
     np.maximum.at(best, inverse, strength)
+    later = np.full(len(pair), _MOST_RANKS, np.int64)
+    np.minimum.at(later, inverse, np.where(strength == best[inverse], rank, _MOST_RANKS))
     row, country = pair >> 8, pair & 255
     parent = parents[country].astype(np.int64)
     at = np.minimum(np.searchsorted(pair, row * 256 + np.maximum(parent, 0)), max(len(pair) - 1, 0))
@@ -233,11 +236,14 @@ def _strongest(row: Ints, country: Ints, strength: Ints, rows: int, parents: NDA
     # "University of Hong Kong, China": named in passing, the economy is a second reading beside the country that claims it.
     passing = (parent >= 0) & (pair[at] == row * 256 + parent) & (best < BELIEVED) & (best[at] >= BELIEVED) if len(pair) else beaten
     best[passing] = np.maximum(best[passing], _CHANCE + 1)
-    order = np.lexsort((country, -best, row))
-    row, country, best = row[order], country[order], best[order]
+    order = np.lexsort((country, later, -best, row))
+    row, country, best, later = row[order], country[order], best[order], later[order]
     place = np.arange(len(row)) - np.searchsorted(row, row)
     strongest = best[np.searchsorted(row, row)]
-    kept = (place < MOST_COUNTRIES) & (best > 0) & ((strongest < BELIEVED) | (best > _CHANCE))
-    countries, strengths = np.full((rows, MOST_COUNTRIES), -1, np.int64), np.zeros((rows, MOST_COUNTRIES), np.int64)
-    countries[row[kept], place[kept]], strengths[row[kept], place[kept]] = country[kept], best[kept]
+    kept = ((place < MOST_COUNTRIES) | (later > 0)) & (best > 0) & ((strongest < BELIEVED) | (best > _CHANCE))
+    row, country, best = row[kept], country[kept], best[kept]
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    width = max(MOST_COUNTRIES, int(place.max(initial=0)) + 1)
+    countries, strengths = np.full((rows, width), -1, np.int64), np.zeros((rows, width), np.int64)
+    countries[row, place], strengths[row, place] = country, best
     return countries, strengths

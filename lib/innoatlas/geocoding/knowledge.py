@@ -21,9 +21,7 @@ class CountrySpelling:
 
     spelling: str
     country_code: str
-    #: any = in a country field and at the end of a text; field = in a country field only; text = in text only;
-    #: context = in a country field, and in text if something else agrees.
-    scope: Literal["any", "field", "text", "context"]
+    scope: Literal["any", "field"]  #: in a country field and in text, or in a country field; what other lists say of it in text stands
     note: str
 
 
@@ -33,7 +31,7 @@ class HistoricCountry:
 
     spelling: str
     country_codes: tuple[str, ...]
-    scope: Literal["any", "field"]
+    scope: Literal["any", "field"]  #: in a country field and at the end of a text, or in a country field only
     note: str
 
 
@@ -49,13 +47,11 @@ class RegionSpelling:
 
 
 @dataclass(frozen=True)
-class CityAffix:
-    """What is written before or after the name of a town without being part of it; `country_code` * is every country."""
+class PostalWord:
+    """A word that stands beside a postal code and names no place; `country_code` * is every country."""
 
     country_code: str
-    position: Literal["prefix", "suffix"]
-    affix: str
-    keeps: Literal["city", "ward", "county", "district", "village", "prefecture", "postal", "religious"]
+    word: str
 
 
 @dataclass(frozen=True)
@@ -99,7 +95,7 @@ class PostcodeShape:
 
     country_code: str
     shapes: tuple[str, ...]
-    #: Which part is looked up: all, none (no table of codes), digits, outward (without the British inward half), or how many leading characters.
+    #: Which part is looked up: all, none (no table of codes), outward (without the British inward half), or how many leading characters.
     lookup: str
     unique: bool
 
@@ -123,8 +119,6 @@ class PostcodeShape:
         letters = _NOT_CODE.sub("", code.upper())
         if self.lookup == "none":
             return ""
-        if self.lookup == "digits":
-            return re.sub(r"[^0-9]", "", letters)
         if self.lookup == "outward":
             return _INWARD.sub("", letters)
         return letters if self.lookup == "all" else letters[: int(self.lookup)]
@@ -137,7 +131,7 @@ class Knowledge:
     country_spellings: tuple[CountrySpelling, ...]
     historic_countries: tuple[HistoricCountry, ...]
     region_spellings: tuple[RegionSpelling, ...]
-    city_affixes: tuple[CityAffix, ...]
+    postal_words: tuple[PostalWord, ...]
     null_affiliations: tuple[NullAffiliation, ...]
     organisation_words: tuple[OrganisationWord, ...]
     umbrella_organisations: tuple[UmbrellaOrganisation, ...]

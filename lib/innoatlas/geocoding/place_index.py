@@ -3,12 +3,14 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pyarrow as pa
 
-from innoatlas.geocoding.index import LAYOUT, build_index
+from innoatlas.geocoding.building import Given, build_index
+from innoatlas.geocoding.country_names import country_names
+from innoatlas.geocoding.index import LAYOUT
 from innoatlas.geocoding.knowledge import read_knowledge
 from innoatlas.geocoding.wordlists import code_letters, parent_economies, word_marks
 
@@ -17,16 +19,18 @@ _TABLES = (
     "organisation_words",
     "address_words",
     "not_places",
-    "city_affixes",
+    "postal_words",
     "null_affiliations",
     "umbrella_organisations",
     "postcode_shapes",
     "parent_economies",
+    "country_spellings",
+    "historic_countries",
 )
 
 
-def place_index(version: str, tables: Callable[[], tuple[pa.Table, pa.Table]], reference: Path, home: Path) -> Path:
-    """Folder of the index of a gazetteer; `tables` gives `places` and `place_names` and is called only if it must be built.
+def place_index(version: str, tables: Callable[[], tuple[pa.Table, Iterable[pa.RecordBatch]]], reference: Path, home: Path) -> Path:
+    """Folder of the index of a gazetteer; `tables` gives `places`, and `place_names` in pieces, and is called only if it must be built.
 
     `version` names the content of the two tables. The folder appears at once, whole, so a killed build leaves nothing half done.
     """
@@ -38,7 +42,8 @@ def place_index(version: str, tables: Callable[[], tuple[pa.Table, pa.Table]], r
     places, names = tables()
     scratch = home / "index" / f"{digest}.{os.getpid()}"
     shutil.rmtree(scratch, ignore_errors=True)
-    build_index(places, names, word_marks(knowledge), parent_economies(reference), code_letters(knowledge), digest, scratch)
+    given = Given(word_marks(knowledge), parent_economies(reference), code_letters(knowledge), country_names(knowledge))
+    build_index(places, names, given, digest, scratch)
     shutil.rmtree(folder, ignore_errors=True)
     scratch.rename(folder)
     return folder

@@ -33,7 +33,7 @@ def word_marks(knowledge: Knowledge) -> WordMarks:
     marks["street"] = [word.word for word in knowledge.address_words]
     marks["never"] = [name.name for name in knowledge.not_places if name.weight == "never"]
     marks["rarely"] = [name.name for name in knowledge.not_places if name.weight == "rarely"]
-    marks["postal"] = [affix.affix for affix in knowledge.city_affixes if affix.keeps == "postal"]
+    marks["postal"] = [word.word for word in knowledge.postal_words]
     marks["no_affiliation"] = [phrase.phrase for phrase in knowledge.null_affiliations if phrase.match == "contains"]
     marks["no_affiliation_whole"] = [phrase.phrase for phrase in knowledge.null_affiliations if phrase.match == "whole"]
     marks["umbrella"] = [organisation.name for organisation in knowledge.umbrella_organisations]

@@ -1,10 +1,12 @@
 """How a folder of this machine reaches the workers (they share the disk, or Spark carries it to each of them once), and how millions of rows reach us."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.dataset import dataset
 from pyspark import SparkFiles
 from pyspark.sql import DataFrame, SparkSession
 
@@ -27,8 +29,19 @@ def arrow_by_parquet(frame: DataFrame, folder: Path) -> pa.Table:
 
     `toArrow` holds each task's rows as one answer in the JVM, which loses answers of some hundred MB.
     """
-    shutil.rmtree(folder, ignore_errors=True)
-    frame.write.parquet(str(folder))
+    _parquet(frame, folder)
     table = pq.read_table(folder)
     shutil.rmtree(folder)
     return table
+
+
+def batches_by_parquet(frame: DataFrame, folder: Path) -> Iterator[pa.RecordBatch]:
+    """The same batch after batch, so that no more than one is held."""
+    _parquet(frame, folder)
+    yield from dataset(folder, format="parquet").to_batches(batch_readahead=1, fragment_readahead=1)
+    shutil.rmtree(folder)
+
+
+def _parquet(frame: DataFrame, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    frame.write.parquet(str(folder))

@@ -12,7 +12,7 @@ from pyspark.sql import DataFrame, Row, SparkSession, Window
 from pyspark.sql import functions as F
 
 from innoatlas.contract import Table
-from innoatlas.errors import ContractError, MissingTableError, TryAgainError
+from innoatlas.errors import ContractError, MissingTableError, SettingsError, TryAgainError
 from innoatlas.runtime import delta
 from innoatlas.runtime.audit import Audit, audit, kept_rows
 from innoatlas.runtime.conform import conform
@@ -37,12 +37,14 @@ class Commit:
     made_from: str | None  #: digest of what the rows were made from, as the job that wrote them gave it
     digest: str | None  #: of the rows themselves, whatever their order; null when the commit does not say
     rows: int | None  #: rows that it wrote, or null when the commit does not say
+    run_id: str | None  #: the run that wrote it
+    edition: int | None  #: the edition that this run was of
 
     @classmethod
     def of(cls, history: Row) -> "Commit":
         """From a row of Delta's history: version, userMetadata, operationMetrics."""
         told, rows = json.loads(history["userMetadata"] or "{}"), history["operationMetrics"].get("numOutputRows")
-        return cls(history["version"], told.get("made_from"), told.get("digest"), int(rows) if rows else None)
+        return cls(history["version"], told.get("made_from"), told.get("digest"), int(rows) if rows else None, told.get("run_id"), told.get("edition"))
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,19 @@ class Store:
         if (name, edition) not in self._written and not self._ever_written(name, edition) and rows.isEmpty():
             raise MissingTableError(f"{name}: expected rows of edition {edition}, found none. Run its job: innoatlas run --edition {edition} --until {name}.")
         return rows
+
+    def commit(self, name: str) -> Commit:
+        """The commit of the pinned version; MissingTableError when there is no such table yet."""
+        return self._pin(name)
+
+    def read_version(self, name: str, version: int) -> DataFrame:
+        """A table without editions as it was at a Delta version; SettingsError lists the versions that hold rows when this is none."""
+        last = self.version(name)
+        if not _CREATION < version <= last:
+            known = "1" if last == 1 else f"1 to {last}"
+            raise SettingsError(f"{name}: expected one of its versions {known}, found {version}. Choose one of these.")
+        with translated(name):
+            return self.spark.read.format("delta").option("versionAsOf", version).load(str(self.folder(name)))
 
     def last_commit(self, name: str) -> Commit | None:
         """The newest commit, or None when the table does not exist."""

@@ -27,6 +27,11 @@ _SEGMENT_MARKS = {"，": ",", "、": ",", "；": ";", "،": ",", "؛": ";", "（
 _WRITTEN_AS = _LETTERS | _ARABIC | _SEGMENT_MARKS
 _ODD = f"[{''.join(_WRITTEN_AS)}]"
 
+#: Of ASCII, letters and digits are kept, letters as lower case.
+_KEPT = np.array([chr(byte).isascii() and chr(byte).isalnum() for byte in range(256)])
+_DROPPED = bytes(np.flatnonzero(~_KEPT).tolist())
+_LOWER = bytes(range(256)).lower()
+
 _BRACED_ACCENT = r"\{[^{}]{0,30}\bOVER\s*\(?\s*([A-Za-z])\s*\)?\s*\}"  # "{UMLAUT OVER (O)}" of old US patents
 _BRACED_LETTER = r"\{\s*[a-z ]*\(?([A-Za-z])\)?\s*\}"  # "{dot over (I)}" cut short, "{hacek over (s)}"
 _MARKUP = r"</?[A-Za-z][^<>]{0,40}>"
@@ -56,7 +61,30 @@ def compact(names: pa.Array) -> pa.Array:
     >>> compact(pa.array(["New York", "NEW-YORK", "Xi'an", "St. John's", "Køge"])).to_pylist()
     ['newyork', 'newyork', 'xian', 'stjohns', 'koge']
     """
-    return pc.utf8_lower(pc.replace_substring_regex(fold(names), r"[^\p{L}\p{N}]+", ""))
+    texts = fold(names)
+    ascii_only = pc.string_is_ascii(texts)
+    if pc.all(ascii_only).as_py():
+        return _compact_ascii(texts)
+    foreign = texts.filter(pc.invert(ascii_only))
+    letters = pc.utf8_lower(pc.replace_substring_regex(foreign, r"[^\p{L}\p{N}]+", ""))
+    return _merged(ascii_only, _compact_ascii(texts.filter(ascii_only)), letters)
+
+
+def _compact_ascii(texts: pa.Array) -> pa.Array:
+    """All texts at once, byte by byte: a pattern that is tried text by text costs twenty times as much."""
+    raw, offsets = bytes_of(texts)
+    kept = _KEPT[raw]
+    before = np.zeros(len(raw) + 1, np.int32)
+    np.cumsum(kept, out=before[1:])
+    letters = raw.tobytes().translate(_LOWER, _DROPPED)
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(before[offsets]), pa.py_buffer(letters))
+
+
+def _merged(first: pa.Array, of_first: pa.Array, others: pa.Array) -> pa.Array:
+    """Values of two arrays in the order in which a mask takes them from one or the other."""
+    chosen = np.asarray(first)
+    at = np.where(chosen, np.cumsum(chosen) - 1, np.cumsum(~chosen) - 1 + len(of_first))
+    return pa.concat_arrays([of_first, others]).take(pa.array(at))
 
 
 def bytes_of(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

@@ -21,7 +21,7 @@ _FORMS = {
     "admin1_code": re.compile(r"[A-Z]{2}\.[A-Z0-9]+"),
     "admin2_code": re.compile(r"([A-Z]{2}\.[A-Z0-9]+\.[A-Z0-9]+)?"),
     "shapes": re.compile(r"[9Aa-z. -]+"),
-    "lookup": re.compile(r"all|none|digits|outward|[1-9]"),
+    "lookup": re.compile(r"all|none|outward|[1-9]"),
     "note": re.compile(r".*"),
     "field_number": re.compile(r"[1-9][0-9]*"),
 }
