@@ -24,7 +24,7 @@ run: setup build/gazetteer/.fetched build/sample/.made  ## the whole line on the
 	@$(BIN)/python scripts/sample_run.py --edition $(EDITION)
 
 test: setup build/gazetteer/.fetched  ## every test, doctests included
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 check: .venv/.package  ## style, format and types
 	@$(BIN)/ruff check .

@@ -168,7 +168,7 @@ def small_index(folder: Path, places: pa.Table | None = None, names: pa.Table | 
 
 def reviewed_weights() -> Weights:
     """The weights of conf/reference, with the calibration of conf/base.toml."""
-    return read_weights(REFERENCE, 0.77, 0.56)
+    return read_weights(REFERENCE, 0.76, 0.74)
 
 
 def addresses(*rows: str | Mapping[str, str | None] | None) -> pa.Table:
