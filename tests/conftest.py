@@ -21,3 +21,8 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     session = open_session(settings, home, master="local[2]", shuffle_partitions=2)
     yield session
     session.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The whole line first: it takes longest, and other files run beside it."""
+    items.sort(key=lambda item: item.path.name != "test_pipeline.py")
