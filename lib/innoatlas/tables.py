@@ -110,6 +110,7 @@ ORGANISATION_KEY = Column(
 ORGANISATION_NAME = Column("organisation_name", STRING, "Name of the organisation as it is written most, or its registered name.")
 ORGANISATION_KIND = Column("organisation_kind", STRING, "company, university, government, hospital or other, as a register says, else as the name does.")
 FIELD_NAME = Column("field_name", STRING, "What the field is called; its code where the source gives no name.")
+SHARE_OF_WORLD = Column("share_percent", DOUBLE, "100 * units of the cluster / units of the world, noise included, 0 to 100.")
 FRACTIONAL_COUNT = Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document.")
 
 _TOOK_A_PLACE = {
@@ -122,6 +123,7 @@ _OPTIONAL_LOCATION = ("lat_in_range", "lat is null or lat between -90 and 90"), 
 _KIND_KNOWN = "kind_known", f"kind in ({_KIND_LIST})"
 _PERIOD_KNOWN = "period_known", f"period in ({_PERIOD_LIST})"
 _ORGANISATION_KNOWN = "organisation_kind_known", f"organisation_kind in ({_ORGANISATION_LIST})"
+_SHARE_IN_RANGE = "share_in_range", "share_percent between 0 and 100"
 
 
 def _nullable(column: Column, description: str) -> Column:
@@ -482,12 +484,12 @@ CLUSTER_COUNTS = Table(
         PERIOD,
         KIND,
         UNITS,
-        Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document."),
+        FRACTIONAL_COUNT,
         Column("documents_count", BIGINT, "Distinct documents with at least one person in the cluster: the whole count."),
         LISTINGS_COUNT,
-        Column("share_percent", DOUBLE, "100 * units of the cluster / units of the world, noise included, 0 to 100."),
+        SHARE_OF_WORLD,
     ),
-    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("share_in_range", "share_percent between 0 and 100"))),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, _SHARE_IN_RANGE)),
 )
 
 DOCUMENT_CLUSTERS = Table(
@@ -515,10 +517,10 @@ RANKINGS = Table(
     columns=(
         CLUSTER_ID,
         PERIOD,
-        Column("rank", INT, "Place in the order of the unrounded score, from 1; ties by name."),
+        RANK,
         CLUSTER_NAME,
         ECONOMY_CODES,
-        Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world."),
+        SCORE,
         Column("previous_rank", INT, "Rank in the previous window, with today's data and method; null in that window and for a new cluster.", nullable=True),
     ),
     checks=dict((_PERIOD_KNOWN, ("rank_from_one", "rank >= 1"))),
@@ -636,11 +638,11 @@ COUNT_GROWTH = Table(
         CLUSTER_ID,
         _GEOMETRY,
         KIND,
-        Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document."),
+        FRACTIONAL_COUNT,
         Column("previous_fractional_count", DOUBLE, "The same in the previous window; null where no cluster of it became this one.", nullable=True),
         Column("count_change", DOUBLE, "fractional_count - previous_fractional_count; null where that is null.", nullable=True),
         Column("growth_percent", DOUBLE, _GROWTH_PERCENT, nullable=True),
-        Column("share_percent", DOUBLE, "100 * units of the cluster / units of the world, noise included, 0 to 100."),
+        SHARE_OF_WORLD,
         Column("previous_share_percent", DOUBLE, "The same in the previous window; null where no cluster of it became this one.", nullable=True),
         _RISER_RANK,
         _FALLER_RANK,
@@ -655,7 +657,7 @@ CLUSTER_GROWTH = Table(
     columns=(
         CLUSTER_ID,
         _GEOMETRY,
-        Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world."),
+        SCORE,
         Column("previous_score", DOUBLE, "The same in the previous window; null where no cluster of it became this one.", nullable=True),
         Column("score_change", DOUBLE, "score - previous_score; null where that is null.", nullable=True),
         Column("growth_percent", DOUBLE, _GROWTH_PERCENT, nullable=True),
@@ -703,7 +705,7 @@ CLUSTER_INTENSITY = Table(
         PERIOD,
         _POPULATION,
         _IS_PROXY,
-        Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world."),
+        SCORE,
         Column("score_per_million", DOUBLE, "score per million inhabitants; null without inhabitants.", nullable=True),
         Column("intensity_rank", INT, "Place by score_per_million within the period, from 1; ties by name; null without inhabitants.", nullable=True),
     ),
@@ -720,7 +722,7 @@ COUNT_INTENSITY = Table(
         KIND,
         _POPULATION,
         _IS_PROXY,
-        Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document."),
+        FRACTIONAL_COUNT,
         Column("count_per_million", DOUBLE, "fractional_count per million inhabitants; null without inhabitants.", nullable=True),
         Column(
             "intensity_rank", INT, "Place by count_per_million within period and kind, from 1; ties by cluster id; null without inhabitants.", nullable=True
@@ -767,7 +769,7 @@ WORLD_FIELDS = Table(
         FRACTIONAL_COUNT,
         Column("share_percent", DOUBLE, "100 * units of the field / units of all fields in the world, noise included, 0 to 100."),
     ),
-    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("share_in_range", "share_percent between 0 and 100"))),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, _SHARE_IN_RANGE)),
 )
 
 CLUSTER_FIELDS = Table(
@@ -787,7 +789,7 @@ CLUSTER_FIELDS = Table(
         Column("specialisation", DOUBLE, "The field's share in the cluster over its share in the world; 1 is like the world."),
         Column("specialisation_rank", INT, "Place of the cluster among all by its specialisation in the field, from 1; ties by cluster."),
     ),
-    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("share_in_range", "share_percent between 0 and 100"), ("specialisation_positive", "specialisation > 0"))),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, _SHARE_IN_RANGE, ("specialisation_positive", "specialisation > 0"))),
 )
 
 CLUSTER_DIVERSITY = Table(
@@ -849,7 +851,7 @@ CLUSTER_ORGANISATIONS = Table(
         Column("share_percent", DOUBLE, "100 * units of the organisation / units of the cluster, those of no known organisation included, 0 to 100."),
         Column("organisation_rank", INT, "Place in the order of units within the cluster, period and kind, from 1; ties by documents, then by id."),
     ),
-    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, _ORGANISATION_KNOWN, ("share_in_range", "share_percent between 0 and 100"))),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, _ORGANISATION_KNOWN, _SHARE_IN_RANGE)),
 )
 
 CLUSTER_CONCENTRATION = Table(
