@@ -1,4 +1,4 @@
-"""document_places + contributors + geocodes + address_organisations + documents -> document_organisations: whose work each document is, place by place."""
+"""document_places + contributors + geocodes + inferred_places + address_organisations + documents -> document_organisations: whose work, place by place."""
 
 from pathlib import Path
 
@@ -11,11 +11,18 @@ from innoatlas.text.organisation_words import read_organisation_words
 
 
 def document_organisations(
-    document_places: DataFrame, contributors: DataFrame, geocodes: DataFrame, address_organisations: DataFrame, documents: DataFrame, *, reference: Path
+    document_places: DataFrame,
+    contributors: DataFrame,
+    geocodes: DataFrame,
+    inferred_places: DataFrame,
+    address_organisations: DataFrame,
+    documents: DataFrame,
+    *,
+    reference: Path,
 ) -> DataFrame:
     """Divide each document's units at each place among applicants, or among the organisations of its persons."""
     vocabulary = Vocabulary.build(read_organisation_words(reference))
-    return units_by_organisation(document_places, contributors, geocodes, address_organisations, documents, vocabulary)
+    return units_by_organisation(document_places, contributors, geocodes, inferred_places, address_organisations, documents, vocabulary)
 
 
 if __name__ == "__main__":

@@ -35,13 +35,15 @@ LISTINGS = [
     ("given", 1, 5, "0cnrs"),
     ("patent", 1, 1, None),  # an inventor at the university, but the applicants are
     ("patent", 2, 3, None),
+    ("guess", 1, None, None),  # a person without an address, who takes the place of a neighbour
+    ("guess", 2, 3, None),
 ]
 APPLICANTS = [("ACME", None), ("Acme S.A.S.", "company"), ("Nordic Widgets AS", None)]
 
 
 @pytest.fixture(scope="module")
 def made(spark: SparkSession) -> dict[str, DataFrame]:
-    kind = {"patent": "patent"}
+    kind = {"patent": "patent", "guess": "deal"}
     units = {
         ("both", LYON): 2,
         ("both", OSLO): 2,
@@ -51,6 +53,8 @@ def made(spark: SparkSession) -> dict[str, DataFrame]:
         ("given", LYON): 4,
         ("patent", LYON): 2,
         ("patent", OSLO): 2,
+        ("guess", LYON): 2,
+        ("guess", OSLO): 2,
     }
     given = {
         "addresses": table(spark, "addresses", *({"address_id": number, "address_text": text} for number, (text, _) in ADDRESSES.items())),
@@ -71,12 +75,14 @@ def made(spark: SparkSession) -> dict[str, DataFrame]:
                 for (document, point), quarters in units.items()
             ),
         ),
+        "inferred_places": table(spark, "inferred_places", {"document_id": "guess", "address_position": len(LISTINGS) - 1, **_at(LYON)}),
         "documents": table(spark, "documents", {"document_id": "patent", "kind": "patent", "applicants": APPLICANTS}, {"document_id": "both"}),
         "cluster_members": table(spark, "cluster_members", {"point_id": LYON, "cluster_id": "lyon", "role": "core"}, {"point_id": OSLO}),
     }
     made = given
     made["address_organisations"] = address_organisations.address_organisations(given["addresses"], given["geocodes"], reference=REFERENCE).cache()
-    read = (given["document_places"], given["contributors"], given["geocodes"], made["address_organisations"], given["documents"])
+    listed = given["document_places"], given["contributors"], given["geocodes"], given["inferred_places"]
+    read = (*listed, made["address_organisations"], given["documents"])
     made["document_organisations"] = document_organisations.document_organisations(*read, reference=REFERENCE).cache()
     made["cluster_organisations"] = cluster_organisations.cluster_organisations(made["document_organisations"], given["cluster_members"]).cache()
     few = cluster_concentration.Settings(few_documents=1)
@@ -114,6 +120,7 @@ def test_a_person_divides_a_place_among_its_organisations_and_applicants_share_a
     assert got["away", LYON] == {UNIV: 1, ACME: 2}
     assert got["mute", LYON] == {NO_ORGANISATION: 4}
     assert got["given", LYON] == {REGISTERED: 4}
+    assert (got["guess", LYON], got["guess", OSLO]) == ({NO_ORGANISATION: 2}, {OSLO_UNIV: 2})
     assert got["patent", LYON] == got["patent", OSLO] == {ACME: 1, "name:nordic widgets": 1}
 
 

@@ -22,29 +22,38 @@ _PERSON = 720_720
 
 _NAMED = ("organisation_key", "organisation_name", "organisation_kind")
 _PLACE = ("document_id", "point_id")
+_LISTING = ("document_id", "person_position", "address_position")
 _APPLICANT = "applicant_name string, key string, kind string"
 
 
 def units_by_organisation(
-    document_places: DataFrame, contributors: DataFrame, geocodes: DataFrame, address_organisations: DataFrame, documents: DataFrame, vocabulary: Vocabulary
+    document_places: DataFrame,
+    contributors: DataFrame,
+    geocodes: DataFrame,
+    inferred_places: DataFrame,
+    address_organisations: DataFrame,
+    documents: DataFrame,
+    vocabulary: Vocabulary,
 ) -> DataFrame:
     """Columns of `document_organisations`; what no organisation is known of is under NO_ORGANISATION."""
     applicants = _applicants(documents, vocabulary)
-    listed = _weights_of_persons(_listings(contributors, geocodes, address_organisations), document_places)
+    listed = _weights_of_persons(_listings(contributors, geocodes, inferred_places, address_organisations), document_places)
     by_person = listed.join(applicants.select("document_id").distinct(), "document_id", "left_anti")
     by_applicant = document_places.select(*_PLACE).join(applicants, "document_id").withColumn("weight", F.lit(1).cast("bigint"))
     return _divide(document_places, by_person.unionByName(by_applicant.select(by_person.columns)))
 
 
-def _listings(contributors: DataFrame, geocodes: DataFrame, address_organisations: DataFrame) -> DataFrame:
-    """document_id, person_position, point_id and the organisation of every address that has a point: as the source gives it, else as it is read."""
-    points = geocodes.where("lat is not null").select("address_id", F.expr(point_id_sql()).alias("point_id"))
+def _listings(contributors: DataFrame, geocodes: DataFrame, inferred_places: DataFrame, address_organisations: DataFrame) -> DataFrame:
+    """document_id, person_position, point_id and the organisation of every listing that has or takes a point: as the source gives it, else as it is read."""
+    point = F.expr(point_id_sql()).alias("point_id")
+    points, taken = geocodes.where("lat is not null").select("address_id", point), inferred_places.select(*_LISTING, point)
     read = address_organisations.withColumnRenamed("organisation_key", "read_id")
-    given = contributors.select("document_id", "person_position", "address_id", F.concat(F.lit(REGISTERED), "organisation_id").alias("given_id"))
+    given = contributors.select(*_LISTING, "address_id", F.concat(F.lit(REGISTERED), "organisation_id").alias("given_id"))
+    placed = given.join(points, "address_id").unionByName(given.join(taken, [*_LISTING]))
     known = F.coalesce("given_id", "read_id", F.lit(NO_ORGANISATION)).alias("organisation_key")
     named = F.coalesce("organisation_name", "given_id", F.lit(NO_ORGANISATION)).alias("organisation_name")
     kind = F.coalesce("organisation_kind", F.lit(OTHER_ORGANISATION)).alias("organisation_kind")
-    return given.join(points, "address_id").join(read, "address_id", "left").select("document_id", "person_position", "point_id", known, named, kind)
+    return placed.join(read, "address_id", "left").select("document_id", "person_position", "point_id", known, named, kind)
 
 
 def _weights_of_persons(listings: DataFrame, document_places: DataFrame) -> DataFrame:
