@@ -9,7 +9,6 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from innoatlas.fallback.services import read_parents
 from innoatlas.fallback.taking import TakingRule, with_online_answers
 from innoatlas.geo.cells import resolution_of
 from innoatlas.geocoding.choice import Weights
@@ -17,6 +16,7 @@ from innoatlas.geocoding.engine import Thresholds, geocode
 from innoatlas.geocoding.index import Index, open_index
 from innoatlas.geocoding.place_index import place_index
 from innoatlas.geocoding.weights import read_weights
+from innoatlas.geocoding.wordlists import parent_economies
 from innoatlas.runtime.runner import run
 from innoatlas.runtime.shipping import arrow_by_parquet, batches_by_parquet, folder_for_workers, worker_folder
 from innoatlas.tables import GEOCODES
@@ -55,7 +55,7 @@ def geocodes(
     found = addresses.mapInArrow(partial(_geocode_batches, where, weights, thresholds), GEOCODES.ddl)
     if online_answers.isEmpty():
         return found
-    rule = TakingRule(settings.online_score, _gazetteer_resolution(places), read_parents(reference))
+    rule = TakingRule(settings.online_score, _gazetteer_resolution(places), parent_economies(reference))
     return with_online_answers(found, online_answers, rule)
 
 

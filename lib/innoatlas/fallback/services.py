@@ -3,7 +3,6 @@
 A path leads into the reply: names and numbers parted by full stops; of several, parted by `|`, the first that holds something known counts.
 """
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -11,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from innoatlas.errors import SettingsError
 from innoatlas.geo.sphere import distance_km
 from innoatlas.tables import PRECISION_KM
+from innoatlas.text.reference import read_table
 
 #: Precisions that an area may have, fine to coarse; an organisation is none.
 _AREAS = tuple(name for name in PRECISION_KM if name not in ("organisation", "none"))
@@ -22,6 +21,33 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _SIDES = ("south", "west", "north", "east")
 
 Paths = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class _KindRow:
+    kinds: str
+    kind: str
+    precision: str
+    most_km: int
+
+
+@dataclass(frozen=True)
+class _EconomyRow:
+    country_code: str
+    region: str
+    economy_code: str
+
+
+@dataclass(frozen=True)
+class _ServiceRow:
+    service: str
+    kinds: str
+    kind_paths: tuple[str, ...]
+    extent_paths: tuple[str, ...]
+    extent_sides: str
+    country_paths: tuple[str, ...]
+    region_paths: tuple[str, ...]
+    name_paths: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -58,30 +84,22 @@ class Found:
 def read_services(reference: Path) -> dict[str, Service]:
     """By the service's name in geopy; SettingsError for a table that is not of its shape."""
     kinds: dict[str, dict[str, Kind]] = {}
-    for row in _rows(reference / "online_kinds.tsv", "kinds", "kind", "precision", "most_km"):
-        kinds.setdefault(row["kinds"], {})[row["kind"]] = Kind(row["precision"], float(row["most_km"]))
-    economies = {
-        (r["country_code"], r["region"]): r["economy_code"] for r in _rows(reference / "online_economies.tsv", "country_code", "region", "economy_code")
-    }
-    columns = ("service", "kinds", "kind_paths", "extent_paths", "extent_sides", "country_paths", "region_paths", "name_paths")
+    for row in read_table(reference / "online_kinds.tsv", _KindRow):
+        kinds.setdefault(row.kinds, {})[row.kind] = Kind(row.precision, row.most_km)
+    economies = {(row.country_code, row.region): row.economy_code for row in read_table(reference / "online_economies.tsv", _EconomyRow)}
     return {
-        row["service"]: Service(
-            kinds[row["kinds"]],
-            _paths(row["kind_paths"]),
-            _paths(row["extent_paths"]),
-            tuple(row["extent_sides"].split(",")),
-            _paths(row["country_paths"]),
-            _paths(row["region_paths"]),
-            _paths(row["name_paths"]),
+        row.service: Service(
+            kinds[row.kinds],
+            _paths(row.kind_paths),
+            _paths(row.extent_paths),
+            tuple(row.extent_sides.split(",")),
+            _paths(row.country_paths),
+            _paths(row.region_paths),
+            _paths(row.name_paths),
             economies,
         )
-        for row in _rows(reference / "online_services.tsv", *columns)
+        for row in read_table(reference / "online_services.tsv", _ServiceRow)
     }
-
-
-def read_parents(reference: Path) -> dict[str, str]:
-    """Economy -> the country whose addresses also name it."""
-    return {row["economy_code"]: row["country_code"] for row in _rows(reference / "parent_economies.tsv", "economy_code", "country_code")}
 
 
 def found_in(reply: str, service: Service) -> Found:
@@ -138,14 +156,5 @@ def _values(content: Any, paths: Paths) -> Iterator[Any]:
             yield value
 
 
-def _paths(cell: str) -> Paths:
-    return tuple(tuple(path.split(".")) for path in cell.split("|") if path)
-
-
-def _rows(file: Path, *columns: str) -> list[dict[str, str]]:
-    """Rows of a reference table, whose first line is its source."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
-    if wrong := [row for row in rows if tuple(row) != columns or None in row.values()]:
-        raise SettingsError(f"{file}: expected the columns {', '.join(columns)} in every row, found {wrong[0]}. Correct the row.")
-    return rows
+def _paths(written: tuple[str, ...]) -> Paths:
+    return tuple(tuple(path.split(".")) for path in written)
