@@ -10,6 +10,7 @@ import pytest
 
 from innoatlas import tables
 from innoatlas.atlas.page import render, write
+from innoatlas.atlas.sections import SECTIONS
 from tests.atlas.invented import arrow, nothing, world
 
 HOSTILE = """</script><script>alert(1)</script><img src=http://evil.example/x onerror=alert(2)>"'&{{7*7}}"""
@@ -76,6 +77,12 @@ def test_every_link_leads_to_a_section_of_the_page(page):
     ids = page.values("id")
     assert len(ids) == len(set(ids))
     assert {link[1:] for link in page.values("href") if link.startswith("#")} <= set(ids)
+
+
+def test_every_section_is_there_once_in_its_order_and_in_the_navigation(page):
+    names = [section.name for section in SECTIONS]
+    assert [name for name in page.values("id") if name in names] == names
+    assert [link[1:] for link in page.values("href") if link[1:] in names][: len(names) + 1] == ["ranking", *names]  # the way past the navigation comes first
 
 
 def test_each_cluster_has_a_row_and_a_section(page, made):

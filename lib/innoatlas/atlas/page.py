@@ -1,9 +1,8 @@
-"""The atlas: one HTML file with the ranking, a map, every cluster, the coverage and the manifest. It needs no network and asks for none."""
+"""The atlas: one HTML file of the sections that `sections.SECTIONS` lists. It needs no network and asks for none."""
 
-import base64
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,11 @@ import pyarrow as pa
 from bokeh.resources import Resources
 from markupsafe import Markup
 
-from innoatlas.atlas import colours, extract, land, located, quality, writing
-from innoatlas.atlas.exports import rankings_csv
-from innoatlas.atlas.facts import KIND_HEADS, KIND_LABELS, clusters_of, kinds_of, totals_of
+from innoatlas.atlas import writing
+from innoatlas.atlas.facts import KIND_HEADS
+from innoatlas.atlas.given import Given
 from innoatlas.atlas.inputs import check
-from innoatlas.atlas.layers import MAX_POINTS, Cells, cells_of, economy_names, points_of
-from innoatlas.atlas.manifest import last_runs
-from innoatlas.atlas.relations import relations_of
-from innoatlas.atlas.strengths import strengths_of
-from innoatlas.atlas.world_map import map_json
-from innoatlas.tables import LOCATED, NO_ECONOMY, PRECISION_KM
-
-_PACKAGE = "innoatlas.atlas"
+from innoatlas.atlas.sections import SECTIONS
 
 
 def render(tables: Mapping[str, pa.Table], *, edition: int, attributions: Sequence[str]) -> str:
@@ -33,7 +25,10 @@ def render(tables: Mapping[str, pa.Table], *, edition: int, attributions: Sequen
     Raises ContractError when a table or a column is absent.
     """
     check(tables)
-    return _environment().get_template("page.html.j2").render(_context(tables, edition, attributions))
+    given = Given(tables, edition, attributions)
+    shared = common(given)
+    drawn = [(section, Markup(_template(section.name).render(shared | section.facts(given)))) for section in SECTIONS]  # their values are escaped
+    return _template("page").render(shared | {"drawn": drawn} | _bundles())
 
 
 def write(path: Path, tables: Mapping[str, pa.Table], *, edition: int, attributions: Sequence[str]) -> Path:
@@ -44,84 +39,43 @@ def write(path: Path, tables: Mapping[str, pa.Table], *, edition: int, attributi
     return unfinished.replace(path)
 
 
-def _context(tables: Mapping[str, pa.Table], edition: int, attributions: Sequence[str]) -> dict[str, Any]:
-    """Everything that the templates name."""
-    clusters, kinds, points = clusters_of(tables), kinds_of(tables), points_of(tables)
-    cells = cells_of(tables, kinds)
-    economies = located.by(tables["coverage"], "economy_code")
-    overall = located.total(economies)
-    around = extract.surroundings(points)
+def common(given: Given) -> dict[str, Any]:
+    """The names that every template may use."""
     return {
-        "edition": edition,
-        "kinds": kinds,
+        "edition": given.edition,
+        "kinds": given.kinds,
         "kind_heads": KIND_HEADS,
-        "labels": [KIND_LABELS[kind] for kind in kinds],
-        "clusters": clusters,
-        "relations": relations_of(tables),
-        "extracts": {cluster.cluster_id: extract.extract(cluster, around) for cluster in clusters},
-        "strengths": strengths_of(tables),
-        "extract_size": (extract.WIDTH, extract.HEIGHT),
-        "totals": totals_of(tables, clusters),
-        "overall": overall,
-        "sources": located.by(tables["coverage"], "source"),
-        "economies": economies,
-        "coverage": located.by(tables["coverage"], "source", "economy_code"),
-        "coverage_years": located.years(tables["coverage"]),
-        "of_economies": located.of_economies,
-        "economy_names": economy_names(tables["places"]) | {NO_ECONOMY: "Economy not known"},
-        "precisions": [name for name in located.PRECISIONS if name != "inferred" or overall.counts[name]],
-        "qualities": quality.economies_of(tables),
-        "no_point_share": quality.no_point_share,
-        "missing_words": quality.MISSING_WORDS,
-        "precision_km": PRECISION_KM,
-        "located_precisions": LOCATED,
-        "points_count": len(points),
-        "noise_count": int(points["cluster_id"].isna().sum()),
-        "max_points": MAX_POINTS,
-        "cells": cells,
-        "runs": last_runs(tables["job_runs"]),
-        "attributions": (*attributions, land.ATTRIBUTION, *_software()),
-        "map": map_json(clusters, points, cells, kinds),
-        "legends": _legends(clusters, cells),
-        "csv_base64": base64.b64encode(rankings_csv(tables).encode()).decode(),
-        **_bundles(),
+        "clusters": given.clusters,
+        "economy_names": given.economy_names,
     }
 
 
-def _legends(clusters: Sequence[Any], cells: Cells) -> dict[str, list[tuple[str, str]]]:
-    """Label and colour of each mark of the map: economy by code, balance and grid by class."""
-    own = colours.economy_colours((cluster.economy_codes[0], cluster.score) for cluster in clusters)
-    others = [("other economies", colours.OTHER)] if {cluster.economy_codes[0] for cluster in clusters} - set(own) else []
-    bounds = [f"{bound:.2g}" for bound in colours.grid_bounds(cells.rows["score"].to_numpy(dtype=float)).tolist()]
-    steps = [f"under {bounds[0]}", *(f"from {bound}" for bound in bounds)] if bounds else []
-    return {"economy": [*own.items(), *others], "balance": colours.balance_legend(), "grid": list(zip(steps, colours.GRID, strict=False))}
-
-
-def _software() -> tuple[str, ...]:
-    """What the page itself is made with; their licences ask to be named."""
-    return (
-        f"Map drawn with Bokeh {metadata.version('bokeh')} (BSD 3-Clause licence).",
-        f"Tables made sortable by DataTables and jQuery (MIT licence), as bundled in itables {metadata.version('itables')} (MIT licence).",
-    )
-
-
 @cache
-def _bundles() -> dict[str, Markup]:
-    """Scripts and styles that the page carries, taken whole from the packages that ship them."""
+def _bundles() -> dict[str, Any]:
+    """Scripts and styles that the page carries: whole ones from the packages that ship them, then the page's own and those of its sections."""
     tables = resources.files("itables") / "html"
-    own = resources.files(_PACKAGE) / "templates"
     return {
         "bokeh_scripts": Markup(Resources(mode="inline", components=["bokeh"]).render_js()),
         "tables_script": _inside_script((tables / "dt_bundle.js").read_text(encoding="utf-8")),
         "tables_style": Markup((tables / "dt_bundle.css").read_text(encoding="utf-8")),
-        "style": Markup((own / "atlas.css").read_text(encoding="utf-8")),
-        "script": _inside_script((own / "atlas.js").read_text(encoding="utf-8")),
+        "styles": [Markup(text) for text in _own_files("css")],
+        "scripts": [_inside_script(text) for text in _own_files("js")],
     }
+
+
+def _own_files(ending: str) -> list[str]:
+    folder = resources.files("innoatlas.atlas") / "templates"
+    files = [folder / f"{name}.{ending}" for name in ("atlas", *(section.name for section in SECTIONS))]
+    return [file.read_text(encoding="utf-8") for file in files if file.is_file()]
 
 
 def _inside_script(text: str) -> Markup:
     """JavaScript that may stand inside a script element: the one sequence that would end it early is written with an escape that strings read the same."""
     return Markup(text.replace("</script", "<\\/script"))
+
+
+def _template(name: str) -> jinja2.Template:
+    return _environment().get_template(f"{name}.html.j2")
 
 
 @cache

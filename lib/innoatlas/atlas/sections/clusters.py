@@ -1,0 +1,21 @@
+"""Every cluster by itself: figures, strengths, relations, a still map."""
+
+from typing import Any
+
+from innoatlas.atlas import extract, located
+from innoatlas.atlas.given import Given
+from innoatlas.atlas.relations import relations_of
+from innoatlas.atlas.strengths import strengths_of
+
+
+def facts(given: Given) -> dict[str, Any]:
+    """By cluster id: relations, strengths and drawings."""
+    around = extract.surroundings(given.points)
+    return {
+        "relations": relations_of(given.tables),
+        "strengths": strengths_of(given.tables),
+        "extracts": {cluster.cluster_id: extract.extract(cluster, around) for cluster in given.clusters},
+        "extract_size": (extract.WIDTH, extract.HEIGHT),
+        "economies": given.economies,
+        "of_economies": located.of_economies,
+    }
