@@ -34,6 +34,7 @@ _USUAL_OF: dict[str, dict[str, Any]] = {
     "online_answers": _PARIS | {"found": True},
     "economies": {"city_share": 1.0, "located_share": 1.0, "mean_score": 0.9, "expected_right_share": 0.9},
     "contributors": {"address_id": 1},
+    "areas": {"layer": "site", "radius_km": 1.0},
     "cluster_partners": {"partner_cluster_id": "y"},
     "count_growth": {"geometry": "refound"},
     "cluster_growth": {"geometry": "refound"},

@@ -22,7 +22,8 @@ SOURCES = [*MODULES, *JOBS, *sorted((ROOT / "scripts").rglob("*.py"))]
 #: What every part may import.
 GROUND = {"contract", "tables", "flags", "errors"}
 DOMAIN = {
-    "sources", "gazetteer", "addresses", "geocoding", "counting", "clustering", "collaboration", "ranking", "fields", "organisations", "fallback", "atlas",
+    "sources", "gazetteer", "addresses", "geocoding", "counting", "clustering", "collaboration", "ranking", "fields", "organisations", "fallback",
+    "areas", "atlas",
 }  # fmt: skip
 MAY_IMPORT = {"geo": GROUND, "text": GROUND, "runtime": GROUND, **dict.fromkeys(DOMAIN, GROUND | {"geo", "text"}), **dict.fromkeys(GROUND, GROUND)}
 

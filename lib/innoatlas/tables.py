@@ -38,6 +38,12 @@ NO_ECONOMY = "ZZ"
 #: Written where a person is in no cluster, in keys, which are never null.
 NO_CLUSTER = ""
 
+#: What areas are given: places with a radius or an outline, and regions that divide the map.
+LAYERS = ("site", "region")
+
+#: Written as the year of what is of the whole window.
+ALL_YEARS = 0
+
 #: What kinds of organisation there are, the first four as a register or the name says.
 ORGANISATION_KINDS = ("company", "university", "government", "hospital", "other")
 OTHER_ORGANISATION = ORGANISATION_KINDS[-1]
@@ -52,6 +58,7 @@ _PRECISION_LIST = ", ".join(f"'{name}'" for name in PRECISION_KM)
 _KIND_LIST = ", ".join(f"'{name}'" for name in KINDS)
 _ORGANISATION_LIST = ", ".join(f"'{name}'" for name in ORGANISATION_KINDS)
 _PERIOD_LIST = ", ".join(f"'{name}'" for name in PERIODS)
+_LAYER_LIST = ", ".join(f"'{name}'" for name in LAYERS)
 _INFERRED_LIST = ", ".join(f"'{name}'" for name in INFERRED)
 _MISSING_LIST = ", ".join(f"'{name}'" for name in MISSING)
 
@@ -111,6 +118,7 @@ ORGANISATION_NAME = Column("organisation_name", STRING, "Name of the organisatio
 ORGANISATION_KIND = Column("organisation_kind", STRING, "company, university, government, hospital or other, as a register says, else as the name does.")
 FIELD_NAME = Column("field_name", STRING, "What the field is called; its code where the source gives no name.")
 SHARE_OF_WORLD = Column("share_percent", DOUBLE, "100 * units of the cluster / units of the world, noise included, 0 to 100.")
+AREA_ID = Column("area_id", STRING, "Site or region, by its layer and the id that its file gives: `site:tp1`, `region:FRK`.")
 FRACTIONAL_COUNT = Column("fractional_count", DOUBLE, "Documents counted fractionally: units divided by the units of one document.")
 
 _TOOK_A_PLACE = {
@@ -128,6 +136,10 @@ _SHARE_IN_RANGE = "share_in_range", "share_percent between 0 and 100"
 
 def _nullable(column: Column, description: str) -> Column:
     return Column(column.name, column.type, description, nullable=True)
+
+
+def _describe(column: Column, description: str) -> Column:
+    return Column(column.name, column.type, description)
 
 
 # ---------------------------------------------------------------- snapshots -> documents -> addresses
@@ -873,6 +885,99 @@ CLUSTER_CONCENTRATION = Table(
     checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("joint_within_known", "joint_count between 0 and known_documents_count"))),
 )
 
+# ---------------------------------------------------------------- sites and regions
+
+AREAS = Table(
+    name="areas",
+    grain="one row per site or region that a file of conf draws; none without such files",
+    key=("area_id",),
+    columns=(
+        AREA_ID,
+        Column("layer", STRING, "site (a science park, a cluster organisation, a place) or region (administrative or other)."),
+        Column("area_name", STRING, "Name that the file gives."),
+        Column("area_kind", STRING, "What it is in the file's own words: science park, cluster organisation, NUTS 2, …."),
+        _describe(LAT, "Latitude of the centre in degrees WGS84; of polygons that of the largest one's centroid."),
+        _describe(LON, "Longitude of the centre in degrees WGS84; of polygons that of the largest one's centroid."),
+        Column("radius_km", DOUBLE, "Radius of a circle; null for polygons.", nullable=True),
+        Column("outline", STRING, "Polygons as a GeoJSON geometry; null for a circle.", nullable=True),
+        _describe(
+            ECONOMY_CODES, "Its own economies: those that hold a sizeable part of its listings (settings), largest first, joined by a slash; empty for none."
+        ),
+        Column("point_ids", "array<bigint>", "Coordinates of `points`, of either window, that lie in it, sorted; a coordinate may lie in several areas."),
+        _nullable(CLUSTER_ID, "Cluster of the current window that its centre lies in (settings); null when that is none."),
+        Column("nearest_cluster_id", STRING, "Cluster of the current window with the coordinate nearest to its centre; null without any.", nullable=True),
+        Column("distance_km", DOUBLE, "From its centre to that coordinate, along the sphere, to the metre; null without any cluster.", nullable=True),
+        Column("clusters_count", BIGINT, "Clusters of the current window with a coordinate in it."),
+        Column("clusters_percent", DOUBLE, "Part of its listings in the current window that lie in clusters, 0 to 100; null without listings.", nullable=True),
+    ),
+    checks=dict(
+        (
+            *_LOCATION,
+            ("layer_known", f"layer in ({_LAYER_LIST})"),
+            ("circle_or_polygons", "(radius_km is null) = (outline is not null)"),
+            ("nearest_has_a_distance", "(nearest_cluster_id is null) = (distance_km is null)"),
+            ("lies_in_the_nearest", "cluster_id is null or cluster_id = nearest_cluster_id"),
+            ("percent_in_range", "clusters_percent is null or clusters_percent between 0 and 100"),
+        )
+    ),
+)
+
+DOCUMENT_AREAS = Table(
+    name="document_areas",
+    grain="one row per document and area in which at least one of its persons is located",
+    key=("document_id", "area_id"),
+    columns=(
+        DOCUMENT_ID,
+        AREA_ID,
+        KIND,
+        YEAR,
+        PERIODS_COLUMN,
+        UNITS,
+        LISTINGS_COUNT,
+        Column("is_shared", BOOLEAN, "Whether a located person of it is outside the area."),
+        Column("is_foreign", BOOLEAN, "Whether a located person of it is outside the area, in an economy that is not the area's own."),
+    ),
+    checks=dict(
+        (_KIND_KNOWN, ("units_in_range", f"units between 0 and {UNIT}"), ("listed", "listings_count > 0"), ("foreign_is_shared", "is_shared or not is_foreign"))
+    ),
+)
+
+AREA_COUNTS = Table(
+    name="area_counts",
+    grain="one row per area, period, kind and year of which it has a document, and one for the whole window",
+    key=("area_id", "period", "kind", "year"),
+    columns=(
+        AREA_ID,
+        PERIOD,
+        KIND,
+        _describe(YEAR, f"Year of publication; {ALL_YEARS} for the whole window."),
+        UNITS,
+        FRACTIONAL_COUNT,
+        Column("documents_count", BIGINT, "Distinct documents with at least one person in the area: the whole count."),
+        LISTINGS_COUNT,
+        Column("share_percent", DOUBLE, "100 * units of the area / units of the world in the same window and years, 0 to 100."),
+        Column("shared_documents_count", BIGINT, "Of the documents those with a located person outside the area."),
+        Column("foreign_documents_count", BIGINT, "Of these those with a person outside the area, in an economy that is not its own."),
+        Column("shared_share", DOUBLE, "shared_documents_count / documents_count, 0 to 1."),
+        Column("foreign_share", DOUBLE, "foreign_documents_count / documents_count, 0 to 1."),
+        Column(
+            "growth_percent",
+            DOUBLE,
+            "Change of units since the previous window in percent of it; null where that holds none, for single years, and in that window.",
+            nullable=True,
+        ),
+    ),
+    checks=dict(
+        (
+            _KIND_KNOWN,
+            _PERIOD_KNOWN,
+            _SHARE_IN_RANGE,
+            ("foreign_within_shared", "foreign_documents_count between 0 and shared_documents_count"),
+            ("shared_within_all", "shared_documents_count <= documents_count"),
+        )
+    ),
+)
+
 # ---------------------------------------------------------------- how sure the ranking is
 
 RANK_INTERVALS = Table(
@@ -1007,6 +1112,9 @@ TABLES = {
         DOCUMENT_ORGANISATIONS,
         CLUSTER_ORGANISATIONS,
         CLUSTER_CONCENTRATION,
+        AREAS,
+        DOCUMENT_AREAS,
+        AREA_COUNTS,
         RANK_INTERVALS,
         RANK_SENSITIVITY,
         STABILITY,

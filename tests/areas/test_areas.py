@@ -1,0 +1,136 @@
+"""From documents and their places to what each site and region holds: by hand, against plain loops, and the whole Earth."""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import rows, table
+from pyspark.sql import DataFrame, SparkSession
+
+from innoatlas.areas.placing import placed_areas
+from innoatlas.runtime.conform import conform
+from innoatlas.tables import ALL_YEARS, PERIODS, TABLES, UNIT
+from jobs import area_counts, areas, document_areas
+from tests.areas.drawn import AREAS, IDS, PLACES, members, points
+
+BOTH = list(PERIODS)
+NOW = ["current"]
+
+#: Document -> kind, year, windows, and its persons' places: units in quarters of a document.
+DOCUMENTS = {
+    "alone": ("paper", 2019, BOTH, {"Basel": 4}),
+    "banks": ("paper", 2021, NOW, {"Basel": 1, "Lörrach": 3}),
+    "plateau": ("paper", 2021, NOW, {"Basel": 2, "Zürich": 1, "Bern": 1}),
+    "far": ("paper", 2021, NOW, {"Zürich": 2, "Sydney": 2}),
+    "south": ("patent", 2022, NOW, {"Sydney": 4}),
+    "across": ("patent", 2018, ["previous"], {"Lörrach": 2, "Bern": 2}),
+    "border": ("patent", 2020, BOTH, {"Lörrach": 2, "Zürich": 2}),
+}
+NO_FILES = areas.Settings(sites="", regions="", cluster_km=5.0, economy_share=0.02)
+
+
+@pytest.fixture(scope="module")
+def made(spark: SparkSession) -> dict[str, DataFrame]:
+    places = [
+        {"document_id": document, "kind": kind, "year": year, "periods": periods, "point_id": IDS[name], "country_code": PLACES[name][2]}
+        | {"units": UNIT // 4 * quarters, "listings_count": quarters}
+        for document, (kind, year, periods, held) in DOCUMENTS.items()
+        for name, quarters in held.items()
+    ]
+    listings = {"Basel": 9, "Lörrach": 9, "Zürich": 5, "Bern": 3, "Sydney": 6}
+    made = {"document_places": table(spark, "document_places", *places).cache()}
+    made["areas"] = spark.createDataFrame(placed_areas(AREAS, points(listings), members(), cluster_km=5.0, economy_share=0.02))
+    made["document_areas"] = document_areas.document_areas(made["document_places"], made["areas"]).cache()
+    made["area_counts"] = area_counts.area_counts(made["document_areas"], made["document_places"]).cache()
+    return made
+
+
+def inside(area_id: str) -> set[str]:
+    (area,) = [area for area in AREAS if area.area_id == area_id]
+    (row,) = placed_areas([area], points(dict.fromkeys(PLACES, 1)), members(), cluster_km=5.0, economy_share=0.02).to_pylist()
+    return {name for name, point in IDS.items() if point in row["point_ids"]}
+
+
+def test_each_document_of_an_area_is_what_plain_loops_make_of_it(made: dict[str, DataFrame]) -> None:
+    homes = {row["area_id"]: set(row["economy_codes"].split("/")) for row in made["areas"].collect()}
+    expected = set()
+    for area in AREAS:
+        own = inside(area.area_id)
+        for document, (_, _, _, held) in DOCUMENTS.items():
+            if outside := {PLACES[name][2] for name in held.keys() - own} if own & held.keys() else None:
+                expected.add((area.area_id, document, sum(held[name] for name in own & held.keys()), True, bool(outside - homes[area.area_id])))
+            elif outside is not None:
+                expected.add((area.area_id, document, 4, False, False))
+    got = {(area, document, units * 4 // UNIT, shared, foreign) for area, document, units, shared, foreign in _facts(made["document_areas"])}
+    assert got == expected
+
+
+def _facts(document_areas: DataFrame) -> list[tuple[Any, ...]]:
+    return rows(document_areas, "area_id", "document_id", "units", "is_shared", "is_foreign")
+
+
+def test_a_site_across_a_border_has_two_economies_of_its_own(made: dict[str, DataFrame]) -> None:
+    facts = {row[:2]: row[3:] for row in _facts(made["document_areas"])}
+    assert facts["site:campus", "banks"] == (True, True), "the other bank is abroad from the campus"
+    assert facts["site:trinational", "banks"] == (False, False)
+    assert facts["site:trinational", "border"] == (True, False), "Zürich is in an economy of its own, though its person is in Lörrach"
+
+
+def test_the_counts_of_a_site_by_hand(made: dict[str, DataFrame]) -> None:
+    columns = ("fractional_count", "documents_count", "shared_documents_count", "foreign_documents_count", "share_percent", "foreign_share", "growth_percent")
+    got = {row[1:4]: row[4:] for row in rows(made["area_counts"], "area_id", "period", "kind", "year", *columns) if row[0] == "site:campus"}
+    assert got["current", "paper", ALL_YEARS] == (1.75, 3, 2, 1, pytest.approx(100 * 1.75 / 4), pytest.approx(1 / 3), 75.0)
+    assert got["current", "paper", 2021] == (0.75, 2, 2, 1, pytest.approx(100 * 0.75 / 3), 0.5, None)
+    assert got["previous", "paper", ALL_YEARS] == (1.0, 1, 0, 0, 100.0, 0.0, None)
+    assert not [key for key in got if key[1] == "patent"]
+
+
+def test_the_whole_earth_holds_the_worlds_totals_and_shares_nothing(made: dict[str, DataFrame]) -> None:
+    totals: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
+    for kind, year, periods, held in DOCUMENTS.values():
+        for key in [(period, kind, of) for period in periods for of in (year, ALL_YEARS)]:
+            totals[key][0] += 1
+            totals[key][1] += sum(held.values())
+    columns = ("period", "kind", "year", "documents_count", "listings_count", "share_percent", "shared_documents_count")
+    got = {row[1:4]: row[4:] for row in rows(made["area_counts"], "area_id", *columns) if row[0] == "region:earth"}
+    assert got == {key: (documents, listings, 100.0, 0) for key, (documents, listings) in totals.items()}
+
+
+def test_years_sum_to_the_window(made: dict[str, DataFrame]) -> None:
+    sums: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * 5)
+    whole = {}
+    columns = ("units", "documents_count", "listings_count", "shared_documents_count", "foreign_documents_count")
+    for area, period, kind, year, *values in rows(made["area_counts"], "area_id", "period", "kind", "year", *columns):
+        if year == ALL_YEARS:
+            whole[area, period, kind] = values
+        else:
+            sums[area, period, kind] = [have + more for have, more in zip(sums[area, period, kind], values, strict=True)]
+    assert dict(sums) == whole
+
+
+def test_without_files_nothing_is_read_and_every_table_is_empty(spark: SparkSession, made: dict[str, DataFrame]) -> None:
+    unread = spark.createDataFrame([], "x int")  # any column asked for would fail
+    none = areas.areas(unread, unread, settings=NO_FILES, spark=spark)
+    assert none.collect() == []
+    documents = document_areas.document_areas(made["document_places"], none)
+    assert documents.collect() == area_counts.area_counts(documents, made["document_places"]).collect() == []
+
+
+def test_the_job_reads_both_files_and_places_their_areas(spark: SparkSession, tmp_path: Path) -> None:
+    (tmp_path / "parks.csv").write_text("id,name,kind,lat,lon,radius_km\n1,Campus,science park,47.56,7.6,3\n")
+    held = table(spark, "points", {"point_id": IDS["Basel"], "listings_count": 5, "country_code": "CH"}, {"point_id": IDS["Zürich"], "country_code": "CH"})
+    found = table(spark, "cluster_members", {"point_id": IDS["Basel"], "cluster_id": "basel", "role": "core"}, {"point_id": IDS["Zürich"]})
+    settings = areas.Settings(sites=str(tmp_path / "parks.csv"), regions="", cluster_km=5.0, economy_share=0.02)
+    got = areas.areas(held, found, settings=settings, spark=spark)
+    assert rows(got, "area_id", "economy_codes", "point_ids", "cluster_id", "clusters_percent") == [("site:1", "CH", [IDS["Basel"]], "basel", 100.0)]
+    assert areas.inputs_digest(settings)[0].startswith("parks.csv: 1 files, ")
+
+
+@pytest.mark.parametrize("name", ["areas", "document_areas", "area_counts"])
+def test_a_job_gives_its_table_as_the_contract_says(made: dict[str, DataFrame], name: str) -> None:
+    contract = TABLES[name]
+    assert conform(made[name], contract).columns == list(contract.column_names)
+    broken = [f"not ({check}) or ({check}) is null" for check in contract.checks.values()]
+    broken += [f"{column.name} is null" for column in contract.columns if not column.nullable]
+    assert made[name].where(" or ".join(f"({condition})" for condition in broken)).collect() == []
