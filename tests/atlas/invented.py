@@ -268,7 +268,35 @@ def strengths(ranked: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> dict
                 count = {"units": int(share * tables.UNIT), "fractional_count": share, "documents_count": 40 // rank, "share_percent": share}
                 organisations.append(own | organisation | count | {"organisation_rank": rank})
     made = ((tables.RANK_INTERVALS, intervals), (tables.CLUSTER_FIELDS, fields), (tables.CLUSTER_ORGANISATIONS, organisations))
-    return {table.name: arrow(table, rows) for table, rows in made}
+    world_fields = [
+        {"period": "current", "kind": kind, "field_code": f"{number:02d}", "field_name": name, "units": 1, "fractional_count": 1.0, "share_percent": 100 / 6}
+        for kind in kinds
+        for number, name in enumerate(names, 1)
+    ]
+    others = ((tables.WORLD_FIELDS, world_fields), (tables.RANK_SENSITIVITY, _other_ranks(current)), (tables.STABILITY, _under_other_rules(current)))
+    return {table.name: arrow(table, rows) for table, rows in (*made, *others)}
+
+
+def _other_ranks(ranked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Every other way to count swaps each two neighbours."""
+    rows = []
+    for row in ranked:
+        rank = min(row["rank"] + (1 if row["rank"] % 2 else -1), len(ranked))
+        told = {"rank": rank, "published_rank": row["rank"], "rank_change": row["rank"] - rank}
+        rows += [{name: row[name] for name in ("cluster_id", "period", "score")} | told | {"alternative": name} for name in ("whole", "patent x 0.8")]
+    return rows
+
+
+def _under_other_rules(ranked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Two radii by two weights; the smaller radius takes a fifth from every third cluster, the larger weight loses every fifth."""
+    rows = []
+    for number, row in enumerate(ranked):
+        for radius in (13.0, 15.0):
+            for weight in (4500, 4950):
+                kept = 0.0 if weight == 4950 and number % 5 == 4 else 0.8 if radius == 13.0 and number % 3 == 2 else 1.0
+                found = {"found_id": row["cluster_id"] if kept else None, "kept_share": kept, "overlap": kept, "clusters_count": len(ranked)}
+                rows.append({"cluster_id": row["cluster_id"], "radius_km": radius, "min_weight": weight} | found)
+    return rows
 
 
 def _codes(count: int) -> list[str]:

@@ -88,7 +88,7 @@ def test_every_section_is_there_once_in_its_order_and_in_the_navigation(page):
 def test_each_cluster_has_a_row_and_a_section(page, made):
     sections = [attrs["id"] for tag, attrs in page.elements if tag == "article"]
     assert len(sections) == 12
-    assert all(page.values("href").count(f"#{section}") == 1 for section in sections)
+    assert all(f"#{section}" in page.values("href") for section in sections)
 
 
 def test_headings_descend_without_a_gap(page):

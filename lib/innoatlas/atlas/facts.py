@@ -33,7 +33,7 @@ class Count:
 class Cluster:
     """One cluster of the edition's own window, in the order of the ranking."""
 
-    anchor: str  #: fragment of the page, letters, digits, hyphens and underscores only
+    anchor: str  #: fragment of the page, letters, digits, colons, hyphens and underscores only
     cluster_id: str
     rank: int
     previous_rank: int | None  #: null when no cluster of the previous window became this one
@@ -90,10 +90,10 @@ class KindTotal:
 def anchor(cluster_id: str) -> str:
     """A fragment for a cluster: its id when that is harmless in a URL, else a digest of it.
 
-    >>> anchor("c0ffee"), anchor("a b").startswith("cluster-"), " " in anchor("a b")
-    ('cluster-c0ffee', True, False)
+    >>> anchor("geonames:1850147"), anchor("a b").startswith("cluster-"), " " in anchor("a b")
+    ('cluster-geonames:1850147', True, False)
     """
-    safe = cluster_id if re.fullmatch(r"[A-Za-z0-9_-]+", cluster_id) else hashlib.sha256(cluster_id.encode()).hexdigest()[:16]
+    safe = cluster_id if re.fullmatch(r"[A-Za-z0-9_:-]+", cluster_id) else hashlib.sha256(cluster_id.encode()).hexdigest()[:16]
     return f"cluster-{safe}"
 
 

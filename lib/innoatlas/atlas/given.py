@@ -13,6 +13,9 @@ from innoatlas.atlas.layers import Cells, cells_of, economy_names, points_of
 from innoatlas.atlas.located import Located
 from innoatlas.tables import NO_ECONOMY
 
+#: The tools of the page know so many clusters, the first of the ranking: three times what is published, and each costs about 2 kB of the page.
+TOOL_CLUSTERS = 300
+
 
 @dataclass(frozen=True)
 class Given:
@@ -31,6 +34,11 @@ class Given:
     def clusters(self) -> list[Cluster]:
         """Every ranked cluster, by rank."""
         return clusters_of(self.tables)
+
+    @cached_property
+    def leading(self) -> list[Cluster]:
+        """The first clusters of the ranking, those that the tools know; their figures are lists in this order."""
+        return self.clusters[:TOOL_CLUSTERS]
 
     @cached_property
     def totals(self) -> list[KindTotal]:

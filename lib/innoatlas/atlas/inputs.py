@@ -37,6 +37,9 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
             tables.ECONOMIES,
             tables.JOB_RUNS,
             tables.RANK_INTERVALS,
+            tables.RANK_SENSITIVITY,
+            tables.STABILITY,
+            tables.WORLD_FIELDS,
             tables.CLUSTER_FIELDS,
             tables.CLUSTER_ORGANISATIONS,
         )
@@ -49,7 +52,12 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 MOST_ORGANISATIONS = 10
 
 #: What of a table is wanted, as a condition of SQL; every row of the others.
-WANTED = {"cluster_fields": "period = 'current'", "cluster_organisations": f"period = 'current' and organisation_rank <= {MOST_ORGANISATIONS}"}
+WANTED = {
+    "rank_sensitivity": "period = 'current'",
+    "world_fields": "period = 'current'",
+    "cluster_fields": "period = 'current'",
+    "cluster_organisations": f"period = 'current' and organisation_rank <= {MOST_ORGANISATIONS}",
+}
 
 
 def check(given: Mapping[str, pa.Table]) -> None:

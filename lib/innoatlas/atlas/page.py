@@ -28,7 +28,7 @@ def render(tables: Mapping[str, pa.Table], *, edition: int, attributions: Sequen
     given = Given(tables, edition, attributions)
     shared = common(given)
     drawn = [(section, Markup(_template(section.name).render(shared | section.facts(given)))) for section in SECTIONS]  # their values are escaped
-    return _template("page").render(shared | {"drawn": drawn} | _bundles())
+    return _template("page").render(shared | {"drawn": drawn, "choices": choices(given)} | _bundles())
 
 
 def write(path: Path, tables: Mapping[str, pa.Table], *, edition: int, attributions: Sequence[str]) -> Path:
@@ -46,8 +46,15 @@ def common(given: Given) -> dict[str, Any]:
         "kinds": given.kinds,
         "kind_heads": KIND_HEADS,
         "clusters": given.clusters,
+        "leading": given.leading,
         "economy_names": given.economy_names,
     }
+
+
+def choices(given: Given) -> dict[str, Any]:
+    """What the tools choose from: id, name and economies of each leading cluster, by rank; the heads of the kinds."""
+    clusters = [[cluster.anchor.removeprefix("cluster-"), cluster.name, cluster.economies] for cluster in given.leading]
+    return {"clusters": clusters, "kinds": {kind: KIND_HEADS[kind] for kind in given.kinds}}
 
 
 @cache
@@ -65,7 +72,7 @@ def _bundles() -> dict[str, Any]:
 
 def _own_files(ending: str) -> list[str]:
     folder = resources.files("innoatlas.atlas") / "templates"
-    files = [folder / f"{name}.{ending}" for name in ("atlas", *(section.name for section in SECTIONS))]
+    files = [folder / f"{name}.{ending}" for name in ("tools", "atlas", *(section.name for section in SECTIONS))]
     return [file.read_text(encoding="utf-8") for file in files if file.is_file()]
 
 
@@ -85,5 +92,5 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "separators": (",", ":")}  # Bokeh refers only to what stands before
     environment.filters.update(whole=writing.whole, decimal=writing.decimal, percent=writing.percent, share=writing.share, points=writing.points)
-    environment.globals.update(change=writing.change, spoken_list=writing.spoken_list)
+    environment.globals.update(change=writing.change, between=writing.between, spoken_list=writing.spoken_list)
     return environment

@@ -14,7 +14,7 @@ from innoatlas.tables import UNMAPPED_FIELD
 _LISTED = 5
 
 #: A field of a smaller share of its cluster is not called a strength: a handful of documents would make it one.
-_LEAST_PERCENT = 1.0
+LEAST_PERCENT = 1.0
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def strengths_of(tables: Mapping[str, pa.Table]) -> dict[str, dict[str, Strength
 
 def _strengths(fields: Sequence[Mapping[str, Any]], organisations: Sequence[Mapping[str, Any]]) -> Strengths:
     known = [row for row in fields if row["field_code"] != UNMAPPED_FIELD]
-    strong = [row for row in known if row["share_percent"] >= _LEAST_PERCENT and row["specialisation"] > 1]
+    strong = [row for row in known if row["share_percent"] >= LEAST_PERCENT and row["specialisation"] > 1]
     return Strengths(
         fields=sorted(known, key=lambda row: (-row["share_percent"], row["field_code"]))[:_LISTED],
         special=sorted(strong, key=lambda row: (-row["specialisation"], row["field_code"]))[:_LISTED],

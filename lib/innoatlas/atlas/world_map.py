@@ -6,12 +6,12 @@ from typing import Any
 import h3.api.numpy_int as h3
 import numpy as np
 import pandas as pd
-from bokeh.embed import json_item
 from bokeh.models import ColumnDataSource, HoverTool, OpenURL, PanTool, Range1d, ResetTool, TapTool, WheelZoomTool
 from bokeh.models.renderers import GlyphRenderer
 from bokeh.plotting import figure
 
 from innoatlas.atlas import colours, land
+from innoatlas.atlas.bokeh_item import item
 from innoatlas.atlas.facts import KIND_HEADS, Cluster
 from innoatlas.atlas.layers import MAX_POINTS, Cells
 from innoatlas.atlas.plane import hexagon, outline, project
@@ -19,8 +19,6 @@ from innoatlas.atlas.plane import hexagon, outline, project
 #: South and north end of the view; nothing is published from Antarctica under its own economy.
 _SOUTH, _NORTH = -56.0, 76.0
 _RADIUS_PIXELS = (4.0, 22.0)  #: of the smallest and the largest circle; areas grow with the score in between
-
-_ID_KEYS = ("id", "root_id")  #: where Bokeh's JSON names or cites a model
 
 Patches = tuple[list[list[int]], list[list[int]]]
 
@@ -45,7 +43,7 @@ def map_json(clusters: Sequence[Cluster], points: pd.DataFrame, cells: Cells, ki
     for name, layer, tips, side in hovers:
         plot.add_tools(HoverTool(name=name, renderers=[layer], tooltips=tips, attachment=side, limit=1, visible=False))
     plot.add_tools(TapTool(renderers=[circles], callback=OpenURL(url="#@anchor", same_tab=True), visible=False))
-    return dict(_renumbered(json_item(plot), {}))
+    return item(plot)
 
 
 def _empty_world() -> figure:
@@ -160,12 +158,3 @@ def _whole(values: Any) -> list[int]:
 
 def _rounded(values: Any, decimals: int) -> list[float]:
     return [round(value, decimals) for value in np.asarray(values, dtype=np.float64).tolist()]
-
-
-def _renumbered(node: Any, numbers: dict[str, str]) -> Any:
-    """The item with its models numbered from 1 in order of appearance: Bokeh's own numbers grow with every figure a process has drawn."""
-    if isinstance(node, dict):
-        return {
-            key: numbers.setdefault(value, f"p{len(numbers) + 1}") if key in _ID_KEYS and value else _renumbered(value, numbers) for key, value in node.items()
-        }
-    return [_renumbered(value, numbers) for value in node] if isinstance(node, list) and node and isinstance(node[0], dict) else node

@@ -51,6 +51,15 @@ def share(value: float | None) -> str:
     return NONE if value is None else f"{points(value)} %"
 
 
+def between(low: int | None, high: int | None) -> str:
+    """Two ranks and what lies between, or the one.
+
+    >>> between(3, 5), between(4, 4), between(None, None)
+    ('3–5', '4', '–')
+    """
+    return whole(low) if low == high else f"{whole(low)}–{whole(high)}"
+
+
 def change(rank: int, previous_rank: int | None) -> str:
     """How a rank moved, in words that a table holds.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from innoatlas.atlas.given import Given
-from innoatlas.atlas.sections import clusters, coverage, manifest, notes, overview, ranking
+from innoatlas.atlas.sections import certainty, clusters, collaboration, compare, coverage, economy, fields, manifest, notes, overview, ranking
 from innoatlas.atlas.sections import map as map_section
 
 
@@ -28,7 +28,12 @@ SECTIONS = (
     Section("ranking", "Ranking", ranking.facts),
     Section("map", "Map", map_section.facts),
     Section("clusters", "Clusters", clusters.facts),
+    Section("compare", "Compare", compare.facts),
+    Section("fields", "Fields", fields.facts),
+    Section("collaboration", "Collaboration", collaboration.facts),
+    Section("certainty", "How sure", certainty.facts),
     Section("coverage", "Coverage", coverage.facts),
+    Section("economy", "One economy", economy.facts),
     Section("notes", "Notes", notes.facts),
     Section("manifest", "How it was made", manifest.facts),
 )

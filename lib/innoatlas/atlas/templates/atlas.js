@@ -9,7 +9,7 @@
   async function drawMap() {
     const item = JSON.parse(document.getElementById("map-item").textContent);
     await Bokeh.embed.embed_item(item, "world");
-    const page = Bokeh.documents[0];
+    const page = Bokeh.documents.find((one) => one.get_model_by_name("world"));
     const model = (name) => page.get_model_by_name(name);
     const [x, y] = [model("east_west"), model("south_north")];
     const world = [x.start, x.end, y.start, y.end];

@@ -1,0 +1,102 @@
+"""How sure each rank is: rank_intervals + rank_sensitivity + stability -> a picture, a table, and how each cluster fares under each rule of the grid."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from innoatlas.atlas.given import Given
+from innoatlas.atlas.inputs import of_period
+from innoatlas.atlas.whiskers import whiskers_json
+
+#: A cluster is whole under another rule when at least this part of its weight lies in the one found, and of the one found in it.
+WHOLE = 0.9
+
+#: How a cluster may fare under a rule, in words, worst first.
+STANDINGS = {
+    "lost": "not found",
+    "joined": "joined with another cluster of the ranking",
+    "reduced": f"found with less than {WHOLE:.0%} of its weight: smaller, or split",
+    "grown": f"found within a larger cluster, of which it is less than {WHOLE:.0%}",
+    "whole": "found as it is",
+}
+
+#: Of `rank_sensitivity`, the alternative that counts each document whole.
+WHOLE_COUNTS = "whole"
+
+
+@dataclass(frozen=True)
+class Sureness:
+    """How much the rank of one cluster hangs on chance and on choices."""
+
+    whole_rank: int | None  #: if each document counted fully; null when that was not tried
+    best_rank: int | None  #: over the other weights of a metric; null when none was tried
+    worst_rank: int | None
+    standings: tuple[str, ...]  #: one of STANDINGS for each rule, in the order of `rules_of`; empty when none was tried
+    kept: tuple[float, ...]  #: part of its weight that the found cluster holds, 0 to 1, for each rule
+    found: tuple[str | None, ...]  #: id of the cluster found by each rule
+
+
+def facts(given: Given) -> dict[str, Any]:
+    """The picture of all clusters; the leading ones with their sureness; for each rule how they fare, and data of the tool."""
+    sureness = sureness_of(given.tables)
+    known = [sureness.get(cluster.cluster_id, _UNKNOWN) for cluster in given.leading]
+    rules = rules_of(given.tables)
+    return {
+        "whiskers": whiskers_json(given.clusters, {key: own.whole_rank for key, own in sureness.items()}),
+        "sure": list(zip(given.leading, known, strict=True)),
+        "rules": [rule | {"standings": Counter(own.standings[at] for own in known if own.standings)} for at, rule in enumerate(rules)],
+        "standing_words": STANDINGS,
+        "certainty": {"rules": [[rule["radius_km"], rule["min_weight"]] for rule in rules], "words": STANDINGS, "clusters": [_told(own) for own in known]},
+    }
+
+
+_UNKNOWN = Sureness(None, None, None, (), (), ())
+
+
+def rules_of(tables: Mapping[str, pa.Table]) -> list[dict[str, Any]]:
+    """Every radius (km) with every weight of the grid, and how many clusters it finds in all; by radius, then weight."""
+    found = {(row["radius_km"], row["min_weight"]): row["clusters_count"] for row in tables["stability"].to_pylist()}
+    return [{"radius_km": radius, "min_weight": weight, "clusters_count": found[radius, weight]} for radius, weight in sorted(found)]
+
+
+def sureness_of(tables: Mapping[str, pa.Table]) -> dict[str, Sureness]:
+    """By cluster; one of which neither table says anything is absent."""
+    ranks: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in of_period(tables["rank_sensitivity"], "current").to_pylist():
+        ranks[row["cluster_id"]][row["alternative"]] = row["rank"]
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in sorted(tables["stability"].to_pylist(), key=lambda row: (row["radius_km"], row["min_weight"])):
+        rows[row["cluster_id"]].append(row)
+    sharing = Counter((row["radius_km"], row["min_weight"], row["found_id"]) for own in rows.values() for row in own)
+    return {key: _sureness(ranks[key], rows[key], sharing) for key in sorted(set(ranks) | set(rows))}
+
+
+def _sureness(ranks: Mapping[str, int], rows: Sequence[Mapping[str, Any]], sharing: Mapping[tuple[Any, ...], int]) -> Sureness:
+    weighed = [rank for name, rank in ranks.items() if name != WHOLE_COUNTS]
+    return Sureness(
+        whole_rank=ranks.get(WHOLE_COUNTS),
+        best_rank=min(weighed, default=None),
+        worst_rank=max(weighed, default=None),
+        standings=tuple(_standing(row, sharing[row["radius_km"], row["min_weight"], row["found_id"]]) for row in rows),
+        kept=tuple(row["kept_share"] for row in rows),
+        found=tuple(row["found_id"] for row in rows),
+    )
+
+
+def _standing(row: Mapping[str, Any], sharing: int) -> str:
+    """`sharing`: how many clusters of the ranking are found in the same cluster."""
+    if row["found_id"] is None:
+        return "lost"
+    if sharing > 1:
+        return "joined"
+    if row["kept_share"] < WHOLE:
+        return "reduced"
+    return "whole" if row["overlap"] >= WHOLE else "grown"
+
+
+def _told(own: Sureness) -> list[list[Any]]:
+    """Standing and percent of its weight kept, for each rule."""
+    return [[standing, round(100 * kept, 1)] for standing, kept in zip(own.standings, own.kept, strict=True)]
