@@ -99,6 +99,7 @@ def test_a_cluster_fares_in_one_of_five_ways_under_another_rule():
     }
     assert (sure["a"].whole_rank, sure["a"].best_rank, sure["a"].worst_rank) == (4, 2, 3)
     assert sure["b"].whole_rank is None
+    assert (sure["a"].joined, sure["d"].joined) == ((("b",), ()), ((), ()))
     assert [(rule["radius_km"], rule["min_weight"], rule["clusters_count"]) for rule in certainty.rules_of(given)] == [(13.0, 20, 7), (15.0, 20, 7)]
 
 

@@ -31,11 +31,12 @@ def whiskers_json(clusters: Sequence[Cluster], whole_ranks: Mapping[str, int | N
     plot.xaxis.formatter = NumeralTickFormatter(format="0,0")
     plot.yaxis.ticker = FixedTicker(ticks=[], name="rank_ticks")
     plot.yaxis.name, plot.xaxis.name = "names_axis", "rank_axis"
-    plot.ygrid.visible = False
+    plot.ygrid.visible, plot.xgrid.name = False, "rank_grid"
     source = ColumnDataSource(_columns(clusters, whole_ranks), name="intervals")
     plot.segment("low", "rank", "high", "rank", source=source, name="whisker", line_width=2, line_alpha=0.55)
     plot.scatter("whole", "rank", source=source, name="whole_count", marker="diamond", size=9, fill_color=None, line_width=1.4)
-    dots = plot.scatter("rank", "rank", source=source, name="dot", size=7)
+    plot.scatter("rank", "rank", source=source, name="dot", size=7)
+    rows = plot.hbar(y="rank", left=0, right=len(clusters) + 1, height=1, source=source, fill_alpha=0, line_alpha=0, hover_fill_alpha=0.12)  # to point at
     tips = [
         ("Cluster", "@name"),
         ("Economies", "@economies"),
@@ -44,7 +45,7 @@ def whiskers_json(clusters: Sequence[Cluster], whole_ranks: Mapping[str, int | N
         ("By whole counts", "@whole"),
         ("Score", "@score{0.00}"),
     ]
-    plot.add_tools(HoverTool(renderers=[dots], tooltips=tips, mode="hline", point_policy="snap_to_data", visible=False))
+    plot.add_tools(HoverTool(renderers=[rows], tooltips=tips, point_policy="follow_mouse", attachment="below", visible=False))
     return item(plot)
 
 

@@ -36,20 +36,24 @@ class Sureness:
     worst_rank: int | None
     standings: tuple[str, ...]  #: one of STANDINGS for each rule, in the order of `rules_of`; empty when none was tried
     kept: tuple[float, ...]  #: part of its weight that the found cluster holds, 0 to 1, for each rule
-    found: tuple[str | None, ...]  #: id of the cluster found by each rule
+    joined: tuple[tuple[str, ...], ...]  #: the other clusters of the ranking that are found in the same one, for each rule
 
 
 def facts(given: Given) -> dict[str, Any]:
     """The picture of all clusters; the leading ones with their sureness; for each rule how they fare, and data of the tool."""
     sureness = sureness_of(given.tables)
     known = [sureness.get(cluster.cluster_id, _UNKNOWN) for cluster in given.leading]
-    rules = rules_of(given.tables)
+    rules, names = rules_of(given.tables), {cluster.cluster_id: cluster.name for cluster in given.clusters}
     return {
         "whiskers": whiskers_json(given.clusters, {key: own.whole_rank for key, own in sureness.items()}),
         "sure": list(zip(given.leading, known, strict=True)),
         "rules": [rule | {"standings": Counter(own.standings[at] for own in known if own.standings)} for at, rule in enumerate(rules)],
         "standing_words": STANDINGS,
-        "certainty": {"rules": [[rule["radius_km"], rule["min_weight"]] for rule in rules], "words": STANDINGS, "clusters": [_told(own) for own in known]},
+        "certainty": {
+            "rules": [[rule["radius_km"], rule["min_weight"]] for rule in rules],
+            "words": STANDINGS,
+            "clusters": [_told(own, names) for own in known],
+        },
     }
 
 
@@ -70,33 +74,45 @@ def sureness_of(tables: Mapping[str, pa.Table]) -> dict[str, Sureness]:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in sorted(tables["stability"].to_pylist(), key=lambda row: (row["radius_km"], row["min_weight"])):
         rows[row["cluster_id"]].append(row)
-    sharing = Counter((row["radius_km"], row["min_weight"], row["found_id"]) for own in rows.values() for row in own)
-    return {key: _sureness(ranks[key], rows[key], sharing) for key in sorted(set(ranks) | set(rows))}
+    found: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for key, own in sorted(rows.items()):
+        for row in own:
+            found[_finding(row)].append(key)
+    return {key: _sureness(key, ranks[key], rows[key], found) for key in sorted(set(ranks) | set(rows))}
 
 
-def _sureness(ranks: Mapping[str, int], rows: Sequence[Mapping[str, Any]], sharing: Mapping[tuple[Any, ...], int]) -> Sureness:
+def _sureness(key: str, ranks: Mapping[str, int], rows: Sequence[Mapping[str, Any]], found: Mapping[tuple[Any, ...], Sequence[str]]) -> Sureness:
+    """`found`: for each cluster that a rule finds, those of the ranking that it was found for."""
+    joined = [tuple(other for other in found[_finding(row)] if row["found_id"] is not None and other != key) for row in rows]
     weighed = [rank for name, rank in ranks.items() if name != WHOLE_COUNTS]
     return Sureness(
         whole_rank=ranks.get(WHOLE_COUNTS),
         best_rank=min(weighed, default=None),
         worst_rank=max(weighed, default=None),
-        standings=tuple(_standing(row, sharing[row["radius_km"], row["min_weight"], row["found_id"]]) for row in rows),
+        standings=tuple(_standing(row, bool(others)) for row, others in zip(rows, joined, strict=True)),
         kept=tuple(row["kept_share"] for row in rows),
-        found=tuple(row["found_id"] for row in rows),
+        joined=tuple(joined),
     )
 
 
-def _standing(row: Mapping[str, Any], sharing: int) -> str:
-    """`sharing`: how many clusters of the ranking are found in the same cluster."""
+def _finding(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """A rule and a cluster that it finds."""
+    return row["radius_km"], row["min_weight"], row["found_id"]
+
+
+def _standing(row: Mapping[str, Any], is_joined: bool) -> str:
     if row["found_id"] is None:
         return "lost"
-    if sharing > 1:
+    if is_joined:
         return "joined"
     if row["kept_share"] < WHOLE:
         return "reduced"
     return "whole" if row["overlap"] >= WHOLE else "grown"
 
 
-def _told(own: Sureness) -> list[list[Any]]:
-    """Standing and percent of its weight kept, for each rule."""
-    return [[standing, round(100 * kept, 1)] for standing, kept in zip(own.standings, own.kept, strict=True)]
+def _told(own: Sureness, names: Mapping[str, str]) -> list[list[Any]]:
+    """Standing, percent of its weight kept, and names of the clusters it is joined with, for each rule."""
+    return [
+        [standing, round(100 * kept, 1), ", ".join(names.get(other, other) for other in others)]
+        for standing, kept, others in zip(own.standings, own.kept, own.joined, strict=True)
+    ]

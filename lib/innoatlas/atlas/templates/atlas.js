@@ -82,5 +82,8 @@
     }
   }
 
-  addEventListener("DOMContentLoaded", () => Promise.all([drawMap(), sortTables()]).then(() => { document.documentElement.dataset.ready = "yes"; }));
+  addEventListener("DOMContentLoaded", () => Promise.all([drawMap(), sortTables(), ...tools.drawn]).then(() => {
+    document.documentElement.dataset.ready = "yes";
+    document.dispatchEvent(new Event("ready"));
+  }));
 })();

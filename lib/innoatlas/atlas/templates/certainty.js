@@ -23,6 +23,8 @@
       model("rank_ticks").ticks = named.map((at) => data.rank[at]);
       model("ranks_across").setv({start: low - pad, end: high + pad});
       model("ranks_down").setv({start: last + 0.7, end: first - 0.7});
+      model("whole_count").visible = named.length > 0;
+      model("whisker").glyph.line_width = named.length > 0 ? 2 : 0.5;
       model("whiskers").height = Math.max(240, 60 + ROW * Math.min(rows.length, NAMED));
     }
 
@@ -32,6 +34,7 @@
       const plot = model("whiskers");
       plot.background_fill_color = plot.border_fill_color = colour("--paper");
       for (const axis of [model("names_axis"), model("rank_axis")]) Object.assign(axis, {major_label_text_color: colour("--ink"), axis_label_text_color: colour("--soft"), axis_line_color: colour("--rule"), major_tick_line_color: colour("--rule"), minor_tick_line_color: null});
+      model("rank_grid").grid_line_color = colour("--rule");
       model("whisker").glyph.line_color = colour("--link");
       Object.assign(model("dot").glyph, {fill_color: colour("--link"), line_color: colour("--link")});
       model("whole_count").glyph.line_color = colour("--down");
@@ -45,10 +48,10 @@
   tools.tool("stability", ({cluster}) => {
     const at = tools.place(cluster);
     const [radii, weights] = [0, 1].map((side) => [...new Set(rules.map((rule) => rule[side]))]);
-    const told = ([standing, kept]) => standing === "lost" ? words.lost : `${standing}, ${tools.number(kept, 1)} % kept`;
+    const told = ([standing, kept, others]) => standing === "lost" ? words.lost : `${standing}${others && ` with ${others}`}, ${tools.number(kept, 1)} % kept`;
     tools.head("stability-table", weights.map((weight) => `weight ${tools.number(weight)}`));
     tools.fill("stability-table", clusters[at].length ? radii.map((radius) => [`${radius} km`, ...weights.map((weight) => told(clusters[at][rules.findIndex((rule) => rule[0] === radius && rule[1] === weight)]))]) : [], `${tools.clusters[at][1]} under each rule: how it fares, and the part of its weight that the cluster found holds`);
   });
 
-  addEventListener("DOMContentLoaded", drawWhiskers);
+  tools.drawn.push(drawWhiskers());
 })();

@@ -2,6 +2,7 @@
 // What the tools of the sections share: choices of clusters, addresses that can be passed on, tables filled from the data that the page carries.
 const tools = (() => {
   const made = [];
+  const drawn = [];                           // promises of what is drawn before the page is ready
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const {clusters, kinds} = read("choices");  // id, name, economies of the clusters that the tools know, by rank; heads by kind
 
@@ -62,7 +63,15 @@ const tools = (() => {
     return true;
   }
 
-  // A form of selects; `draw` is told what is chosen at once and whenever it changes. A cluster chosen in one tool is chosen in all.
+  function spread(own, cluster) {             // a cluster chosen in one tool is chosen in all that offer it
+    for (const other of made) {
+      if (other === own || !other.form.elements.cluster || other.form.elements.cluster.value === cluster) continue;
+      choose(other.form, {cluster});
+      other.draw(chosen(other.form));
+    }
+  }
+
+  // A form of selects; `draw` is told what is chosen at once and whenever it changes.
   function tool(name, draw) {
     const own = {name, draw, form: document.getElementById(`${name}-form`)};
     if (!own.form) return;
@@ -74,11 +83,8 @@ const tools = (() => {
     own.form.addEventListener("submit", (event) => event.preventDefault());
     own.form.addEventListener("change", ({target}) => {
       history.replaceState(null, "", address(name, chosen(own.form)));
-      for (const other of made) {
-        if (other !== own && !(target.name === "cluster" && other.form.elements.cluster)) continue;
-        if (other !== own) choose(other.form, {cluster: target.value});
-        other.draw(chosen(other.form));
-      }
+      own.draw(chosen(own.form));
+      if (target.name === "cluster") spread(own, target.value);
     });
     addEventListener("hashchange", () => show(own));
     own.form.hidden = false;
@@ -89,9 +95,11 @@ const tools = (() => {
   function show(own) {
     if (!follow(own)) return;
     own.draw(chosen(own.form));
-    own.form.scrollIntoView();
+    if (own.form.elements.cluster) spread(own, own.form.elements.cluster.value);
+    const section = own.form.closest("section");
+    (section.querySelector("form") === own.form ? section : own.form).scrollIntoView({behavior: "instant"});
   }
 
-  addEventListener("load", () => made.forEach(show));
-  return {read, clusters, kinds, number, percent, place, address, element, fill, head, tool};
+  document.addEventListener("ready", () => made.forEach(show));
+  return {drawn, read, clusters, kinds, number, percent, place, address, element, fill, head, tool};
 })();
