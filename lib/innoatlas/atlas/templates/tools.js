@@ -37,6 +37,7 @@ const tools = (() => {
     const table = document.getElementById(id);
     const styles = [...table.tHead.rows[0].cells].map((head) => head.className);
     table.tBodies[0].replaceChildren(...rows.map((row) => element("tr", {}, ...row.map((content, at) => cell(content, at ? "td" : "th", styles[at] ?? "")))));
+    table.closest(".scroll").hidden = false;
     table.tHead.hidden = rows.length === 0;
     if (caption !== undefined) table.caption.textContent = rows.length ? `${caption}.` : `${caption}: none.`;
   }
