@@ -17,12 +17,12 @@
     ];
   }
 
-  function partnerEconomies(own) {             // the largest, then the rest in one row for each side
+  function partnerEconomies(own) {             // the largest, then the links with all others
     const part = partOf(own, own.links[0]?.[2]);
-    const rows = own.links.map(([code, foreign, documents]) => [economies[code] ?? code, foreign ? "abroad" : "at home", number(documents), part(documents)]);
+    const rows = own.links.map(([code, foreign, documents]) => [(economies[code] ?? code) + (foreign ? "" : ", at home"), number(documents), part(documents)]);
     const listed = own.links.reduce((sum, [, , documents]) => sum + documents, 0);
     const rest = own.domestic_links_count + own.foreign_links_count - listed;
-    return rest > 0 ? [...rows, ["Other economies, links", "", number(rest), ""]] : rows;
+    return rest > 0 ? [...rows, ["Other economies, links", number(rest), ""]] : rows;
   }
 
   function partnerClusters(own, kind) {
