@@ -14,6 +14,7 @@ from innoatlas.atlas import colours, land
 from innoatlas.atlas.bokeh_item import item
 from innoatlas.atlas.facts import KIND_HEADS, Cluster
 from innoatlas.atlas.layers import MAX_POINTS, Cells
+from innoatlas.atlas.link_lines import draw_links
 from innoatlas.atlas.plane import hexagon, outline, project
 
 #: South and north end of the view; nothing is published from Antarctica under its own economy.
@@ -24,7 +25,7 @@ Patches = tuple[list[list[int]], list[list[int]]]
 
 
 def map_json(clusters: Sequence[Cluster], points: pd.DataFrame, cells: Cells, kinds: Sequence[str]) -> dict[str, Any]:
-    """The map as Bokeh's JSON item, ready to embed. Layers are named land, cells, footprints, points, clusters; `cells` starts hidden.
+    """The map as Bokeh's JSON item, ready to embed. Layers are named land, cells, footprints, points, links, clusters; `cells` and `links` start hidden.
 
     What is said of a mark under the pointer is named cell_tips, place_tips, cluster_tips; one mark of a layer at a time.
     """
@@ -34,6 +35,7 @@ def map_json(clusters: Sequence[Cluster], points: pd.DataFrame, cells: Cells, ki
     cell_layer = _draw_cells(plot, cells, kinds)
     _draw_footprints(plot, clusters, economy)
     place_layer = _draw_points(plot, points, clusters, economy)
+    draw_links(plot)
     circles = _draw_clusters(plot, clusters, economy, kinds)
     hovers: tuple[tuple[str, Any, list[tuple[str, str]], Any], ...] = (
         ("cell_tips", cell_layer, _cell_tips(kinds), "below"),

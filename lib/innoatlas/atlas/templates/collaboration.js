@@ -33,14 +33,30 @@
     });
   }
 
+  function drawLines(own, at, kind) {          // the same partners on the map, lines as wide as they share documents
+    const map = Bokeh.documents.find((one) => one.get_model_by_name("world"));
+    if (!map) return;
+    const marks = map.get_model_by_name("clusters").data_source.data;
+    const point = (place) => { const row = marks.anchor.indexOf(`cluster-${tools.clusters[place][0]}`); return [marks.x[row], marks.y[row]]; };
+    const lines = {x0: [], y0: [], x1: [], y1: [], width: []};
+    for (const [other, documents] of own.partners.filter(([other]) => tools.clusters[other])) {
+      const values = [...point(at), ...point(other), 0.8 + 3.2 * documents / own.partners[0][1]];
+      Object.values(lines).forEach((list, column) => list.push(values[column]));
+    }
+    map.get_model_by_name("link_lines").data = lines;
+    document.getElementById("links-label").textContent = `partners of ${tools.clusters[at][1]}, ${tools.kinds[kind].toLowerCase()}`;
+  }
+
   tools.tool("collaboration", ({cluster, kind}) => {
     const at = tools.place(cluster);
     const own = Object.fromEntries(Object.entries(kinds[kind]).map(([figure, values]) => [figure, values[at]]));
     const none = own.documents_count == null;
     const name = `${tools.clusters[at][1]}, ${tools.kinds[kind].toLowerCase()}`;
     const told = none ? `${name}, documents` : `${name}: ${number(own.documents_count)} documents, of ${number(own.mean_economies_count, 2)} economies on average; rank by foreign share ${number(own.foreign_rank)}`;
+    drawLines(own, at, kind);
     tools.fill("collaboration-table", none ? [] : measures(own), told);
     tools.fill("links-table", partnerEconomies(own), `${name}: partner economies`);
     tools.fill("partners-table", partnerClusters(own, kind), `${name}: partner clusters with most documents in common`);
   });
+  document.addEventListener("ready", () => document.getElementById("collaboration-form").dispatchEvent(new Event("redraw")));
 })();

@@ -87,6 +87,7 @@ const tools = (() => {
       own.draw(chosen(own.form));
       if (target.name === "cluster") spread(own, target.value);
     });
+    own.form.addEventListener("redraw", () => draw(chosen(own.form)));
     addEventListener("hashchange", () => show(own));
     own.form.hidden = false;
     follow(own);
