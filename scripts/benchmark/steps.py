@@ -28,9 +28,9 @@ STEPS = {
     "read": ("join_fields", "read"),
     "areas": ("find_areas", "without"),
     "candidates": ("find_candidates",),
-    "settle": ("settle",),
+    "settle": ("settle", "best"),
     "misspelt": ("find_misspelt",),
-    "settle again": ("concatenate", "settle_again"),
+    "settle again": ("concatenate", "replaced"),
     "answer": ("answer",),
 }
 

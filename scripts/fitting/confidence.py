@@ -18,11 +18,10 @@ def chances(rows: list[tuple[str, Any]], index: Index, weights: Weights) -> tupl
     table, confidence, right, counts = address_table(rows), [], [], []
     for at in range(0, len(rows), BATCH):
         worked = work(table.slice(at, BATCH), index, weights)
-        chosen = worked.choice.candidate
-        place = worked.scored.candidates.place[np.maximum(chosen, 0)]
-        confidence.append(worked.choice.score)
-        counts.append(np.array([row.kind == "point" for _, row in rows[at : at + BATCH]]) & (chosen >= 0))
-        right.append(np.array([_right(row, index, int(p)) for (_, row), p in zip(rows[at : at + BATCH], place, strict=True)]))
+        best = worked.best
+        confidence.append(best.score)
+        counts.append(np.array([row.kind == "point" for _, row in rows[at : at + BATCH]]) & best.found)
+        right.append(np.array([_right(row, index, int(p)) for (_, row), p in zip(rows[at : at + BATCH], best.place, strict=True)]))
     return np.concatenate(confidence), np.concatenate(right), np.concatenate(counts)
 
 

@@ -11,7 +11,7 @@ from innoatlas.flags import Flag
 from innoatlas.geocoding import marks
 from innoatlas.geocoding.areas import BELIEVED, Areas
 from innoatlas.geocoding.candidates import CUT, ORGANISATION
-from innoatlas.geocoding.choice import FEATURE_NAMES, Choice, Scored
+from innoatlas.geocoding.choice import Best
 from innoatlas.geocoding.index import ADMIN1, COUNTRY, NONE, PRECISIONS, Index
 from innoatlas.geocoding.reading import Reading
 from innoatlas.text.arrays import Bools, Ints
@@ -29,15 +29,15 @@ class _Answered:
     method: Ints  #: (rows,) number into METHODS
     score: NDArray[np.float64]
     margin: NDArray[np.float64]
-    chosen: Ints  #: (rows,) number of the candidate, -1 when the answer is a region or nothing
+    placed: Bools  #: (rows,) by the best candidate; the answer is a region or nothing otherwise
 
 
-def answer(reading: Reading, areas: Areas, scored: Scored, choice: Choice, index: Index, min_score: float, min_score_organisation: float) -> pa.Table:
+def answer(reading: Reading, areas: Areas, best: Best, index: Index, min_score: float, min_score_organisation: float) -> pa.Table:
     """One row per address with the columns of `geocodes` but for the id."""
     silent = says_no_affiliation(reading, areas, index)
-    chosen = np.where(_sure(scored, choice, min_score, min_score_organisation) & ~silent, choice.candidate, -1)
-    found = _with_regions(chosen, silent, areas, scored, choice, index)
-    return _table(found, areas, index, _flags(found, silent, reading, areas, scored, choice, index))
+    sure = best.found & (best.score >= np.where(best.source == ORGANISATION, min_score_organisation, min_score))
+    found = _with_regions(sure & ~silent, silent, areas, best, index)
+    return _table(found, areas, index, _flags(found, silent, reading, areas, best, index))
 
 
 def says_no_affiliation(reading: Reading, areas: Areas, index: Index) -> Bools:
@@ -53,25 +53,16 @@ def says_no_affiliation(reading: Reading, areas: Areas, index: Index) -> Bools:
     return out
 
 
-def _sure(scored: Scored, choice: Choice, min_score: float, min_score_organisation: float) -> Bools:
-    at = np.maximum(choice.candidate, 0)
-    source = _column(scored.candidates.source, at)
-    return (choice.candidate >= 0) & (choice.score >= np.where(source == ORGANISATION, min_score_organisation, min_score))
-
-
-def _with_regions(chosen: Ints, silent: Bools, areas: Areas, scored: Scored, choice: Choice, index: Index) -> _Answered:
+def _with_regions(placed: Bools, silent: Bools, areas: Areas, best: Best, index: Index) -> _Answered:
     """Where no town is sure: the finest region that is written clearly, else the country."""
-    rows = np.arange(len(chosen))
-    candidate_place = _column(scored.candidates.place, np.maximum(chosen, 0))
-    candidate_source = _column(scored.candidates.source, np.maximum(chosen, 0)).astype(np.int64)
-    area_place, area_strength = _finest_area(areas, index, len(chosen))
-    by_area = (chosen < 0) & (area_place >= 0) & ~silent
+    area_place, area_strength = _finest_area(areas, index, len(placed))
+    by_area = ~placed & (area_place >= 0) & ~silent
     is_country = index.places.precision[np.maximum(area_place, 0)] == COUNTRY
-    place = np.where(chosen >= 0, candidate_place, np.where(by_area, area_place, -1))
-    method = np.where(chosen >= 0, candidate_source, np.where(by_area, np.where(is_country, _COUNTRY, _REGION), _NONE))
-    score = np.where(chosen >= 0, choice.score[rows], np.where(by_area, area_strength / 10.0, 0.0))
-    margin = np.where(chosen >= 0, choice.margin[rows], score)
-    return _Answered(place, method, score, margin, chosen)
+    place = np.where(placed, best.place, np.where(by_area, area_place, -1))
+    method = np.where(placed, best.source, np.where(by_area, np.where(is_country, _COUNTRY, _REGION), _NONE))
+    score = np.where(placed, best.score, np.where(by_area, area_strength / 10.0, 0.0))
+    margin = np.where(placed, best.margin, score)
+    return _Answered(place, method, score, margin, placed)
 
 
 def _finest_area(areas: Areas, index: Index, rows: int) -> tuple[Ints, Ints]:
@@ -90,40 +81,30 @@ def _finest_area(areas: Areas, index: Index, rows: int) -> tuple[Ints, Ints]:
     return place, strength
 
 
-def _flags(found: _Answered, silent: Bools, reading: Reading, areas: Areas, scored: Scored, choice: Choice, index: Index) -> dict[Flag, Bools]:
+def _flags(found: _Answered, silent: Bools, reading: Reading, areas: Areas, best: Best, index: Index) -> dict[Flag, Bools]:
     """Each flag as a column over addresses."""
-    placed = found.chosen >= 0
-    at = np.maximum(found.chosen, 0)
+    placed, method, edits, own_strength = found.placed, found.method, best.distance, best.country_strength
     strengths, countries = areas.strengths, areas.countries
-
-    def feature(name: str) -> Bools:
-        return placed & (_column(scored.features[:, FEATURE_NAMES.index(name)], at) != 0)
-
-    method, edits = found.method, _column(scored.candidates.distance, at)
-    own_strength = _column(scored.country_strength, at)
     unread = placed & (own_strength == 0)
     words = np.bincount(reading.words.row, minlength=reading.rows)
     two_countries = (strengths[:, 1] >= 6) & (index.parents[np.maximum(countries[:, 1], 0)] != countries[:, 0])
     given_against_written = (strengths[:, 0] == 9) & (strengths[:, 1] >= 6)
-    umbrella_only = np.zeros(reading.rows, np.bool_)
-    umbrella = scored.features[:, FEATURE_NAMES.index("umbrella")] != 0
-    umbrella_only[scored.candidates.row[umbrella]] = True
     return {
         Flag.SEVERAL_ADDRESSES_IN_ONE: two_countries & ~given_against_written,
         Flag.COUNTRY_FROM_REGION: placed & (own_strength > 0) & (own_strength < BELIEVED),
         Flag.COUNTRY_FROM_PLACE: unread & (method != ORGANISATION),
         Flag.COUNTRY_FROM_ORGANISATION: unread & (method == ORGANISATION),
         Flag.COUNTRY_CONFLICT: given_against_written,
-        Flag.REGION_CONFLICT: feature("region_against"),
-        Flag.POSTCODE_CONFLICT: feature("far_from_postcode"),
-        Flag.FUZZY: placed & np.isin(edits, (1, 2)),
+        Flag.REGION_CONFLICT: placed & best.region_against,
+        Flag.POSTCODE_CONFLICT: placed & best.far_from_postcode,
+        Flag.FUZZY: placed & ((edits == 1) | (edits == 2)),
         Flag.TRUNCATED: placed & (edits == CUT),
-        Flag.AMBIGUOUS_NAMESAKE: placed & (found.margin < 0.3) & (_column(scored.candidates.namesakes, at) > 1),
+        Flag.AMBIGUOUS_NAMESAKE: placed & (found.margin < 0.3) & (best.namesakes > 1),
         Flag.ORGANISATION_ONLY: placed & (method == ORGANISATION),
-        Flag.UMBRELLA_ORGANISATION: umbrella_only,
+        Flag.UMBRELLA_ORGANISATION: best.umbrella_speaks,
         Flag.NULL_AFFILIATION: silent,
-        Flag.REGION_USED_AS_CITY: feature("is_its_region"),
-        Flag.GAZETTEER_HOLE: (choice.candidate < 0) & (strengths[:, 0] >= BELIEVED) & ~silent & (words > 1),
+        Flag.REGION_USED_AS_CITY: placed & best.is_its_region,
+        Flag.GAZETTEER_HOLE: ~best.found & (strengths[:, 0] >= BELIEVED) & ~silent & (words > 1),
         Flag.UNREADABLE: reading.words.cut | (words == 0),
     }
 
@@ -169,8 +150,3 @@ def _flag_lists(flags: dict[Flag, Bools], rows: int) -> pa.Array:
     row, column = np.nonzero(grid)
     offsets = np.searchsorted(row, np.arange(rows + 1)).astype(np.int32)
     return pa.ListArray.from_arrays(pa.array(offsets), pa.array(np.array([flag.label for flag in ordered], object)[column], pa.string()))
-
-
-def _column(values: NDArray[Any], at: Ints) -> NDArray[Any]:
-    """values[at], or zeros where there are no candidates at all."""
-    return values[at] if len(values) else np.zeros(len(at), values.dtype)

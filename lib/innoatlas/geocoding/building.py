@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from innoatlas.errors import GeocoderError
+from innoatlas.geo.sphere import unit_vectors
 from innoatlas.geocoding.country_names import CountryNames
 from innoatlas.geocoding.cut_names import BEGINNING_OF, beginnings, parts_of_names
 from innoatlas.geocoding.fuzzy import FuzzyTable
@@ -28,9 +29,6 @@ MOST_SIMILAR = 1_000_000
 
 #: Numbers of countries are bytes.
 _MOST_COUNTRIES = 255
-
-#: Rows of texts that are written at once.
-_PART = 500_000
 
 
 @dataclass(frozen=True)
@@ -76,13 +74,15 @@ def _place_columns(places: pa.Table, order: pa.Array, ids: pa.Array, countries: 
     def numeric(name: str, kind: type, missing: float) -> NDArray[Any]:
         return pc.fill_null(column(name), missing).to_numpy(zero_copy_only=False).astype(kind)
 
+    lat, lon = numeric("lat", np.float64, 0.0), numeric("lon", np.float64, 0.0)
     return Places(
         country=number("country_code", pa.array(countries)).astype(np.uint8),
         admin1=number("admin1_code", distinct("admin1_code")),
         admin2=number("admin2_code", distinct("admin2_code")),
         precision=number("precision", pa.array(PRECISIONS)).astype(np.uint8),
-        lat=numeric("lat", np.float64, 0.0),
-        lon=numeric("lon", np.float64, 0.0),
+        lat=lat,
+        lon=lon,
+        vector=unit_vectors(lat, lon).astype(np.float32),
         cell=numeric("cell", np.int64, 0),
         inhabitants=numeric("population", np.int64, 0),
         town=number("town_id", ids),
@@ -91,10 +91,11 @@ def _place_columns(places: pa.Table, order: pa.Array, ids: pa.Array, countries: 
 
 
 def _write_strings(places: pa.Table, order: pa.Array, folder: Path) -> None:
+    """As one piece: picking from several joins them first, each time."""
     names = ["place_id", "place_name", "admin1_code"]
+    columns = [places[name].combine_chunks().take(order) for name in names]
     with pa.OSFile(str(folder / "strings.arrow"), "wb") as sink, pa.ipc.new_file(sink, places.select(names).schema) as writer:
-        for start in range(0, len(order), _PART):
-            writer.write_table(places.select(names).take(order.slice(start, _PART)).combine_chunks())
+        writer.write_batch(pa.record_batch(columns, schema=places.select(names).schema))
 
 
 def _write_names(batches: Iterable[pa.RecordBatch], id_hashes: Hashes, columns: Places, countries: tuple[str, ...], given: Given, folder: Path) -> None:

@@ -4,6 +4,7 @@ Scores are whole tenths, so order and ties are the same on every machine: ties g
 """
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,14 @@ from numpy.typing import NDArray
 from innoatlas.geocoding.candidates import Candidates
 from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.features import FEATURES, compare
-from innoatlas.geocoding.neighbours import MOST, PAIR_FEATURES, Neighbours, compare_neighbours, gather
+from innoatlas.geocoding.neighbours import PAIR_FEATURES, Neighbours, compare_neighbours, gather, unpacked
 from innoatlas.text.arrays import Bools, Ints
 
 FEATURE_NAMES = tuple(feature.__name__ for feature in FEATURES) + tuple(feature.__name__ for feature in PAIR_FEATURES)
+
+#: Tenths of a candidate that is not there, whose chance is nothing, and the most that make a difference; e to the power of each score between them.
+_ABSENT, _MOST_TENTHS = -10_000, 500
+_ODDS = np.exp(np.arange(_ABSENT, _MOST_TENTHS + 1) / 10.0)
 
 
 @dataclass(frozen=True)
@@ -25,11 +30,6 @@ class Weights:
     slope: float  #: of the logistic curve over the log odds
     intercept: float
 
-    @property
-    def columns(self) -> NDArray[np.float32]:
-        """The weights as floats: whole numbers this small are exact in single precision, and the product is fast."""
-        return self.tenths.astype(np.float32)
-
 
 @dataclass(frozen=True)
 class Choice:
@@ -37,8 +37,25 @@ class Choice:
 
     candidate: Ints  #: (rows,) number of the candidate, -1 where there is none
     score: NDArray[np.float64]  #: (rows,) confidence, 0 without a candidate
-    margin: NDArray[np.float64]  #: (rows,) score minus the best one beyond 15 km
-    runner_up: Ints  #: (rows,) the best candidate beyond 15 km, -1 where there is none
+    margin: NDArray[np.float64]  #: (rows,) score minus that of the best one beyond 15 km
+
+
+@dataclass(frozen=True)
+class Best:
+    """What is known of the best candidate of each address; one entry per address, zeros where there is none."""
+
+    found: Bools
+    score: NDArray[np.float64]
+    margin: NDArray[np.float64]
+    place: Ints
+    source: NDArray[np.uint8]  #: number into SOURCES
+    distance: Ints
+    namesakes: Ints
+    country_strength: Ints
+    region_against: Bools
+    far_from_postcode: Bools
+    is_its_region: Bools
+    umbrella_speaks: Bools  #: an organisation of many sites is among all its candidates
 
 
 @dataclass(frozen=True)
@@ -56,61 +73,93 @@ def settle(case: Case, weights: Weights) -> tuple[Scored, Choice]:
     features = np.zeros((len(case.candidates), len(FEATURE_NAMES)), np.int8, order="F")
     single, pairs = features[:, : len(FEATURES)], features[:, len(FEATURES) :]
     compare(case, single)
-    first = (single.astype(np.float32) @ weights.columns[: len(FEATURES)]).astype(np.int64)
+    first = _weighed(single, weights.tenths[: len(FEATURES)])
     neighbours = gather(case, first)
     compare_neighbours(neighbours, pairs)
-    total = first + (pairs.astype(np.float32) @ weights.columns[len(FEATURES) :]).astype(np.int64)
+    total = first + _weighed(pairs, weights.tenths[len(FEATURES) :])
     scored = Scored(case.candidates, features, total, case.country_strength)
     return scored, _choose(neighbours, total, case.reading.rows, weights)
 
 
-def settle_again(before: tuple[Scored, Choice], after: tuple[Scored, Choice], again: Bools) -> tuple[Scored, Choice]:
-    """`before` for most addresses, `after` for those where `again` (rows,) holds; candidates are numbered anew."""
-    old, new = before[0], after[0]
-    kept = ~again[old.candidates.row]
-    number = np.cumsum(kept) - 1
-    scored = Scored(
-        Candidates(*(np.concatenate((getattr(old.candidates, f.name)[kept], getattr(new.candidates, f.name))) for f in fields(Candidates))),
-        np.concatenate((old.features[kept], new.features)),
-        np.concatenate((old.tenths[kept], new.tenths)),
-        np.concatenate((old.country_strength[kept], new.country_strength)),
+def _weighed(features: NDArray[np.int8], tenths: NDArray[np.int32]) -> Ints:
+    """Sum of feature times weight, (candidates,)."""
+    total = np.zeros(len(features), np.int32)
+    for column in np.flatnonzero(tenths).tolist():
+        total += features[:, column] * tenths[column]
+    return total.astype(np.int64)
+
+
+def best(scored: Scored, choice: Choice, rows: Ints) -> Best:
+    """What is known of the choice of some addresses."""
+    candidate = choice.candidate[rows]
+    found, at = candidate >= 0, np.maximum(candidate, 0)
+
+    def column(values: NDArray[Any]) -> NDArray[Any]:
+        return np.where(found, values[at], 0) if len(values) else np.zeros(len(at), values.dtype)
+
+    def feature(name: str) -> NDArray[np.int8]:
+        return scored.features[:, FEATURE_NAMES.index(name)]
+
+    candidates, speaks = scored.candidates, np.zeros(len(choice.candidate), np.bool_)
+    speaks[candidates.row[np.flatnonzero(feature("umbrella"))]] = True
+    return Best(
+        found=found,
+        score=choice.score[rows],
+        margin=choice.margin[rows],
+        place=column(candidates.place),
+        source=column(candidates.source),
+        distance=column(candidates.distance),
+        namesakes=column(candidates.namesakes),
+        country_strength=column(scored.country_strength),
+        region_against=column(feature("region_against")) != 0,
+        far_from_postcode=column(feature("far_from_postcode")) != 0,
+        is_its_region=column(feature("is_its_region")) != 0,
+        umbrella_speaks=speaks[rows],
     )
 
-    def merged(name: str) -> Ints:
-        first, second = getattr(before[1], name), getattr(after[1], name)
-        renumbered = np.where(first >= 0, number[np.maximum(first, 0)], -1) if len(number) else first
-        return np.where(again, np.where(second >= 0, second + int(kept.sum()), -1), renumbered)
 
-    return scored, Choice(
-        candidate=merged("candidate"),
-        score=np.where(again, after[1].score, before[1].score),
-        margin=np.where(again, after[1].margin, before[1].margin),
-        runner_up=merged("runner_up"),
+def replaced(first: Best, rows: Ints, second: Best) -> Best:
+    """`first`, but for some addresses `second`."""
+    columns = {field.name: getattr(first, field.name).copy() for field in fields(Best)}
+    for name, column in columns.items():
+        column[rows] = getattr(second, name)
+    return Best(**columns)
+
+
+def all_compared(exact: Scored, again: Scored | None) -> Scored:
+    """All candidates that the choices were made among: those of `again` for its addresses, those of `exact` for the others."""
+    if again is None:
+        return exact
+    kept = np.flatnonzero(~np.isin(exact.candidates.row, again.candidates.row))
+    both = Candidates(*(np.concatenate((getattr(exact.candidates, f.name)[kept], getattr(again.candidates, f.name))) for f in fields(Candidates)))
+    return Scored(
+        both,
+        np.concatenate((exact.features[kept], again.features)),
+        np.concatenate((exact.tenths[kept], again.tenths)),
+        np.concatenate((exact.country_strength[kept], again.country_strength)),
     )
 
 
 def _choose(n: Neighbours, score: Ints, rows: int, weights: Weights) -> Choice:
     """The place with the greatest chance, its near neighbours' chances included."""
-    candidate, runner_up = np.full(rows, -1, np.int64), np.full(rows, -1, np.int64)
-    confidence, margin = np.zeros(rows), np.zeros(rows)
+    candidate, confidence, margin = np.full(rows, -1, np.int64), np.zeros(rows), np.zeros(rows)
     if not len(n.rows):
-        return Choice(candidate, confidence, margin, runner_up)
-    tenths = np.where(n.present, n.of(score), -10_000)
-    chance = np.exp(np.minimum(tenths, 500) / 10.0)
+        return Choice(candidate, confidence, margin)
+    tenths = np.where(n.present, n.of(score), _ABSENT)
+    chance = _ODDS[np.clip(tenths, _ABSENT, _MOST_TENTHS) - _ABSENT]
     chance = chance / (1.0 + chance.sum(axis=1, keepdims=True))
-    near = np.unpackbits(n.near[:, :, None], axis=2, bitorder="little").astype(np.bool_)
+    near = unpacked(n.near)
     near_sum = (chance[:, None, :] * near).sum(axis=2)
     key = np.where(n.present, np.round(near_sum, 9), -1.0)
-    best = np.lexsort((np.broadcast_to(np.arange(MOST), n.at.shape), -tenths, -key), axis=1)[:, 0]
+    likeliest = key == key.max(axis=1, keepdims=True)
+    best = np.argmax(np.where(likeliest, tenths, _ABSENT - 1), axis=1)
     grid = np.arange(len(n.rows))
     elsewhere = np.where(near[grid, best] | ~n.present, -1.0, near_sum)
-    second = np.argmax(elsewhere, axis=1)
     candidate[n.rows] = n.at[grid, best]
     confidence[n.rows] = calibrated(near_sum[grid, best], weights)
-    other = elsewhere[grid, second]
-    runner_up[n.rows] = np.where(other >= 0, n.at[grid, second], -1)
+    other = elsewhere.max(axis=1)
     margin[n.rows] = confidence[n.rows] - np.where(other > 0, calibrated(np.maximum(other, 0.0), weights), 0.0)
-    return Choice(candidate, confidence, np.maximum(margin, 0.0), runner_up)
+    return Choice(candidate, confidence, np.maximum(margin, 0.0))
 
 
 def calibrated(chance: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:

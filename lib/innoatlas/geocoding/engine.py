@@ -13,7 +13,7 @@ from innoatlas.geocoding.answer import answer
 from innoatlas.geocoding.areas import Areas, find_areas, without
 from innoatlas.geocoding.candidates import ORGANISATION, Candidates, concatenate, find_candidates
 from innoatlas.geocoding.case import Case
-from innoatlas.geocoding.choice import Choice, Scored, Weights, settle, settle_again
+from innoatlas.geocoding.choice import Best, Choice, Scored, Weights, all_compared, best, replaced, settle
 from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.misspelt import find_misspelt
 from innoatlas.geocoding.reading import IN_CITY, Reading, join_fields, read
@@ -40,8 +40,14 @@ class Worked:
 
     reading: Reading
     areas: Areas
-    scored: Scored
-    choice: Choice
+    exact: Scored
+    again: Scored | None  #: of the addresses that have similar names, these beside the exact ones
+    best: Best
+
+    @property
+    def scored(self) -> Scored:
+        """All candidates that the best ones were chosen among."""
+        return all_compared(self.exact, self.again)
 
 
 def geocode(addresses: pa.RecordBatch | pa.Table, index: Index, weights: Weights, thresholds: Thresholds) -> pa.Table:
@@ -55,7 +61,7 @@ def geocode(addresses: pa.RecordBatch | pa.Table, index: Index, weights: Weights
     size = max(1, ceil(table.num_rows / batches))  # equal ones: a short last batch would cost nearly what a whole one does
     for start in range(0, max(table.num_rows, 1), size):
         worked = work(table.slice(start, size), index, weights)
-        parts.append(answer(worked.reading, worked.areas, worked.scored, worked.choice, index, thresholds.min_score, thresholds.min_score_organisation))
+        parts.append(answer(worked.reading, worked.areas, worked.best, index, thresholds.min_score, thresholds.min_score_organisation))
     return pa.concat_tables(parts)
 
 
@@ -65,14 +71,17 @@ def work(addresses: pa.Table, index: Index, weights: Weights) -> Worked:
     areas = find_areas(reading, index)
     exact = find_candidates(reading, areas, index)
     reading = without(reading, areas.covered)
-    settled = settle(Case(reading, areas, exact, index), weights)
-    similar = find_misspelt(reading, areas, index, _doubtful(reading, exact, settled[1]))
-    if len(similar):
-        again = np.zeros(reading.rows, np.bool_)
-        again[similar.row] = True
-        both = concatenate([exact.take(again[exact.row]), similar])
-        settled = settle_again(settled, settle(Case(reading, areas, both, index), weights), again)
-    return Worked(reading, areas, *settled)
+    scored, choice = settle(Case(reading, areas, exact, index), weights)
+    found = best(scored, choice, np.arange(reading.rows))
+    similar = find_misspelt(reading, areas, index, _doubtful(reading, exact, choice))
+    if not len(similar):
+        return Worked(reading, areas, scored, None, found)
+    asked = np.zeros(reading.rows, np.bool_)
+    asked[similar.row] = True
+    both = concatenate([exact.take(np.flatnonzero(asked[exact.row])), similar])
+    again, choice = settle(Case(reading, areas, both, index), weights)
+    rows = np.flatnonzero(asked)
+    return Worked(reading, areas, scored, again, replaced(found, rows, best(again, choice, rows)))
 
 
 def _doubtful(reading: Reading, candidates: Candidates, choice: Choice) -> Bools:

@@ -21,7 +21,7 @@ from innoatlas.geocoding.organisations import Information
 from innoatlas.tables import PRECISION_KM
 from innoatlas.text.arrays import Ints
 
-LAYOUT = 4
+LAYOUT = 5
 PRECISIONS = tuple(PRECISION_KM)
 POSTCODE, CITY, ORGANISATION, ADMIN2, ADMIN1, COUNTRY, NONE = range(len(PRECISIONS))
 NAME_KINDS = ("main", "alternate", "derived", "code", "acronym")
@@ -38,6 +38,7 @@ class Places:
     precision: NDArray[np.uint8]  #: number into PRECISIONS
     lat: NDArray[np.float64]
     lon: NDArray[np.float64]
+    vector: NDArray[np.float32]  #: (places, 3) the point on the unit sphere
     cell: Ints
     inhabitants: Ints  #: 0 when not known
     town: NDArray[np.int32]  #: row of the town it lies in, -1 when not known

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.geo.sphere import EARTH_KM, unit_vectors
+from innoatlas.geo.sphere import EARTH_KM
 from innoatlas.geocoding.case import MOST_INHABITANTS, Case
 from innoatlas.text.arrays import Bools, Ints
 
@@ -24,8 +24,34 @@ NEAR_KM, FAR_KM = 15.0, 60.0
 #: More tenths than any score has: with the address and the inhabitants it fits one key to sort by.
 _MOST_SCORE = (1 << 13) - 1
 
+#: Product of eight bytes of 0 or 1, read as one number, with this has them as the bits of its highest byte.
+_TO_BITS = np.uint64(sum(1 << (56 - 7 * position) for position in range(MOST)))
+
 Grid = NDArray[np.bool_]  # (addresses, MOST)
 Bits = NDArray[np.uint8]  # (addresses, MOST) or (addresses, 1): bit j speaks of candidate j of the address
+
+
+def packed(bools: Bools) -> Bits:
+    """One byte for each MOST bools of the last axis, the first in its lowest bit: `numpy.packbits` at a tenth of the time.
+
+    >>> packed(np.array([[True, False, False, True] + 4 * [False]])).tolist()
+    [9]
+    """
+    eight = np.ascontiguousarray(bools).view("<u8")[..., 0]
+    return ((eight * _TO_BITS) >> np.uint64(56)).astype(np.uint8)
+
+
+#: The bits of each byte, as eight bools in one number.
+_OF_BYTE = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").view("<u8")[:, 0]
+
+
+def unpacked(bits: Bits) -> Bools:
+    """The bools of which `packed` makes these bytes, as one axis more.
+
+    >>> unpacked(np.array([9], np.uint8)).astype(int).tolist()
+    [[1, 0, 0, 1, 0, 0, 0, 0]]
+    """
+    return _OF_BYTE[bits][..., None].view(np.bool_)
 
 
 @dataclass(frozen=True)
@@ -41,9 +67,13 @@ class Neighbours:
         """Where a candidate stands at all."""
         return self.at >= 0
 
+    @cached_property
+    def _somewhere(self) -> Ints:
+        return np.maximum(self.at, 0)
+
     def of(self, column: NDArray[Any]) -> NDArray[Any]:
         """A column over candidates in the shape of the grid; what stands where nothing is present has no meaning."""
-        return column[np.maximum(self.at, 0)]
+        return column[self._somewhere]
 
     def grid(self, column: Bools) -> Grid:
         """A true or false column in the shape of the grid, false where nothing is present."""
@@ -51,24 +81,23 @@ class Neighbours:
 
     def bits(self, column: Bools) -> Bits:
         """Which candidates of the address are so, in one byte per address."""
-        return np.packbits(self.grid(column), axis=1, bitorder="little")
+        return packed(self.grid(column))[:, None]
 
     @cached_property
     def cosine(self) -> NDArray[np.float32]:
         """Cosine of the angle between every two candidates, (addresses, MOST, MOST)."""
         places = self.case.index.places
-        place = np.asarray(self.of(self.case.candidates.place))
-        vectors = unit_vectors(places.lat[place], places.lon[place]).astype(np.float32)
+        vectors = places.vector[self.of(self.case.candidates.place)]
         return np.matmul(vectors, vectors.transpose(0, 2, 1))
 
     def _within(self, kilometres: float) -> Bits:
         # Single precision is good to some 3 km here, enough for support.
         close = self.cosine >= np.float32(np.cos(kilometres / EARTH_KM))
-        return np.packbits(close, axis=2, bitorder="little")[:, :, 0] & self._all
+        return packed(close) & self._all
 
     @cached_property
     def _all(self) -> Bits:
-        return np.packbits(self.present, axis=1, bitorder="little")
+        return packed(self.present)[:, None]
 
     @cached_property
     def near(self) -> Bits:
@@ -88,15 +117,15 @@ class Neighbours:
     @cached_property
     def apart(self) -> Bits:
         """Which others share no word with it."""
-        first, end = self.of(self.case.first), self.of(self.case.end)
-        pairs = (first[:, :, None] >= end[:, None, :]) | (end[:, :, None] <= first[:, None, :])
-        return np.packbits(pairs, axis=2, bitorder="little")[:, :, 0]
+        begins = self.case.reading.first_word[self.case.row]  # places of words within their address fit a byte
+        first, end = (self.of((word - begins).astype(np.uint8)) for word in (self.case.first, self.case.end))
+        return packed((first[:, :, None] >= end[:, None, :]) | (end[:, :, None] <= first[:, None, :]))
 
     @cached_property
     def same_country(self) -> Bits:
         """Which others lie in the same country."""
-        country = self.of(self.case.country)
-        return np.packbits(country[:, :, None] == country[:, None, :], axis=2, bitorder="little")[:, :, 0]
+        country = self.of(self.case.country.astype(np.uint8))
+        return packed(country[:, :, None] == country[:, None, :])
 
     @cached_property
     def towns(self) -> Bits:
@@ -235,6 +264,7 @@ def gather(case: Case, score: Ints) -> Neighbours:
 
 def compare_neighbours(neighbours: Neighbours, out: NDArray[np.int8]) -> None:
     """All pair features of all candidates into `out`, shape (candidates, pair features), zeros; candidates outside the grid keep them."""
-    at = neighbours.at[neighbours.present]
+    present = np.flatnonzero(neighbours.present)
+    at = neighbours.at.reshape(-1)[present]
     for column, feature in enumerate(PAIR_FEATURES):
-        out[at, column] = feature(neighbours)[neighbours.present]
+        out[at, column] = feature(neighbours).reshape(-1)[present]

@@ -1,6 +1,7 @@
 """What the regions that an address speaks of say about each of its candidates."""
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,20 @@ _AGREES, _AGAINST, _ITS_NAME, _ANOTHER_NAME = 1, 2, 4, 8
 #: Where the bits of each level stand, and how strongly its regions must be written.
 FIRST_WEAK, FIRST, FIRST_STRONG, SECOND = 0, 4, 8, 12
 _WRITTEN = {FIRST_WEAK: 1, FIRST: 3, FIRST_STRONG: 5, SECOND: 2}
+
+#: What is said, by whether the region is written apart from the candidate, is its own, and its own is known: one bit each.
+_SAYS = np.array(
+    [(_AGREES if same else _AGAINST * known) if apart else (_ITS_NAME if same else _ANOTHER_NAME) for apart, same, known in product((False, True), repeat=3)],
+    np.uint16,
+)
+#: Times what is said, it stands at every level that counts a region, by whether it is of the first level and how strongly it is written (0 to 9).
+_LEVELS = np.array(
+    [
+        [sum((1 << level) * (strength >= weakest and first_level == (level != SECOND)) for level, weakest in _WRITTEN.items()) for strength in range(10)]
+        for first_level in (False, True)
+    ],
+    np.uint16,
+)
 
 
 @dataclass(frozen=True)
@@ -56,13 +71,12 @@ def said_by_regions(candidates: Candidates, areas: Areas, places: Places) -> NDA
     place, region = candidates.place[candidate], areas.place[area]
     first_level = places.precision[region] == ADMIN1
     own = np.where(first_level, places.admin1[place], places.admin2[place])
-    same = (own >= 0) & (own == np.where(first_level, places.admin1[region], places.admin2[region]))
+    known = own >= 0
+    same = known & (own == np.where(first_level, places.admin1[region], places.admin2[region]))
     first, end = candidates.first[candidate], candidates.first[candidate] + candidates.size[candidate]
     apart = (areas.first[area] >= end) | (areas.first[area] + areas.size[area] <= first)
-    says = np.where(apart, np.where(same, _AGREES, _AGAINST * (own >= 0)), np.where(same, _ITS_NAME, _ANOTHER_NAME)).astype(np.uint16)
-    strength, bits = areas.strength[area], np.zeros(len(area), np.uint16)
-    for level, weakest in _WRITTEN.items():
-        bits |= (says << np.uint16(level)) * ((strength >= weakest) & (first_level == (level != SECOND)))
+    says = _SAYS[apart.view(np.uint8) * 4 + same.view(np.uint8) * 2 + known.view(np.uint8)]
+    bits = says * _LEVELS[first_level.view(np.uint8), areas.strength[area]]
     out = np.zeros(len(candidates), np.uint16)
     begins = np.flatnonzero(np.diff(candidate, prepend=-1))
     out[candidate[begins]] = np.bitwise_or.reduceat(bits, begins) if len(begins) else bits
@@ -73,8 +87,10 @@ def _pairs(candidates: Candidates, areas: Areas, places: Places) -> tuple[Ints, 
     """(candidate, area) for every region of the candidate's country in its address; candidates rise."""
     regions = np.flatnonzero(~areas.named_country)
     key = areas.row[regions] * 256 + places.country[areas.place[regions]]
-    order = np.argsort(key, kind="stable")
-    key, begins, counts = np.unique(key[order], return_index=True, return_counts=True)
+    order = np.argsort(key)
+    key = key[order]
+    begins = np.flatnonzero(np.diff(key, prepend=-1))
+    key, counts = key[begins], np.diff(begins, append=len(key))
     wanted = candidates.row * 256 + places.country[candidates.place]
     at = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
     count = np.where(key[at] == wanted, counts[at], 0) if len(key) else np.zeros(len(wanted), np.int64)
