@@ -5,24 +5,25 @@ in the functions `country_strength` and `region_strength`.
 """
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.geocoding.area_names import Hits, look_up
+from innoatlas.geocoding.area_names import Named, look_up
 from innoatlas.geocoding.index import ADMIN2, COUNTRY, Index
 from innoatlas.geocoding.marks import ORGANISATION, UNIT
-from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, LONGEST_WINDOW, Reading
-from innoatlas.text.arrays import Bools, Ints
+from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, Reading
+from innoatlas.text.arrays import Bools, Ints, ragged
 
 #: A country read at least this strongly is believed; below, the whole world is searched too.
 BELIEVED = 4
 #: Countries kept per address.
 MOST_COUNTRIES = 3
 
-#: More than any country of old has successors.
-_MOST_RANKS = 99
+#: More than there are countries: numbers of countries are bytes.
+_COUNTRIES = 256
 #: A country's name this strong is the end of the text.
 _LAST_OF_TEXT = 7
 #: A region written this strongly narrows the search among namesakes.
@@ -56,7 +57,10 @@ class Areas:
 
     def strength_of(self, row: Ints, country: Ints) -> Ints:
         """How strongly the address speaks for a country, 0 for not at all."""
-        return np.max(np.where(self.countries[row] == country[:, None], self.strengths[row], 0), axis=1, initial=0)
+        out = np.zeros(len(row), np.int64)
+        for place in range(self.countries.shape[1]):
+            out += self.strengths[row, place] * (self.countries[row, place] == country)
+        return out
 
     def writes_region(self, row: Ints, admin1: NDArray[np.int32]) -> Bools:
         """Whether the address writes the first-level region clearly."""
@@ -68,47 +72,64 @@ class Areas:
 
 def find_areas(reading: Reading, index: Index) -> Areas:
     """Looks every window up among the names of countries and regions: countries first, then regions beside them."""
-    hits = look_up(reading, index)
-    is_country = index.places.precision[hits.place] == COUNTRY
-    contested = _contested_codes(hits, is_country, len(reading.marks), index)
-    strength = np.where(is_country, country_strength(reading, hits.first, hits.size, hits.is_code, contested), 0)
-    strength = np.where(hits.spelt, spelt_strength(reading, hits.first, strength, hits.only_in_field), strength)
-    strength = np.where(_inside_longer(hits.first, hits.size, strength, len(reading.marks)), 0, strength)
-    strength = np.where(_inside_foreign_region(hits, is_country, len(reading.marks), index), 0, strength)
-    countries = is_country & (strength >= BELIEVED)
-    beside = without(reading, cover(hits.first[countries], hits.size[countries], len(reading.marks)))
-    second_level = index.places.precision[hits.place] == ADMIN2
-    inside_country = longest_cover(hits.first[countries], hits.size[countries], len(reading.marks))[hits.first] > hits.size
-    of_regions = np.where(is_country | inside_country, 0, region_strength(beside, hits.first, hits.size, hits.is_code, second_level))
-    strength = np.where(_inside_longer(hits.first, hits.size, of_regions, len(reading.marks)), strength * is_country, strength + of_regions)
-    kept = strength > 0
-    found = hits.take(kept)
-    strength, is_country, second_level, row = strength[kept], is_country[kept], second_level[kept], reading.words.row[found.first]
+    named = look_up(reading, index)
+    precision = index.places.precision[named.hits.place]
+    countries, regions = np.flatnonzero(precision == COUNTRY), np.flatnonzero(precision != COUNTRY)
+    strength = np.zeros(len(precision), np.int64)
+    strength[countries] = _of_countries(reading, named, countries, regions, index)
+    strength[regions] = _of_regions(reading, named, countries[strength[countries] >= BELIEVED], regions, precision[regions] == ADMIN2)
+    kept = np.flatnonzero(strength)
+    found, strength, precision = named.hits.take(kept), strength[kept], precision[kept]
+    first, size = named.first[found.window], named.size[found.window]
+    is_country, second_level, row = precision == COUNTRY, precision == ADMIN2, reading.words.row[first]
     country = index.places.country[found.place].astype(np.int64)
     implied = np.where(is_country, strength, implied_by_region(strength, second_level, found.is_code, country, index))
     weak = found.one_of_several & (strength > _ONE_OF_SEVERAL)
     best, strengths = _strongest(row, country, np.where(weak, _ONE_OF_SEVERAL, implied), found.rank, reading.rows, index.parents)
-    believed = (best[row] == country[:, None]).any(axis=1) & (strength >= BELIEVED)
+    believed = (strength >= BELIEVED) & reduce(np.logical_or, (best[row, place] == country for place in range(best.shape[1])))
     # The field for the town may name a town by a name that a district bears as well, or by half of its name.
-    covering = believed & ~(second_level & (reading.words.field[found.first] == IN_CITY))
-    longest = longest_cover(found.first[covering], found.size[covering], len(reading.marks))
-    clear = ~is_country & ~second_level & (strength >= _CLEAR)
-    regions = np.unique(row[clear] * _MOST_REGIONS + index.places.admin1[found.place[clear]])
+    covering = np.flatnonzero(believed & ~(second_level & (reading.words.field[first] == IN_CITY)))
+    longest = longest_cover(first[covering], size[covering], len(reading.marks))
+    clear = np.flatnonzero(~is_country & ~second_level & (strength >= _CLEAR))
+    written = np.unique(row[clear] * _MOST_REGIONS + index.places.admin1[found.place[clear]])
     country_end, read_country_end = (
-        end_of_cover(found.first[is_country & (strength >= weakest)], found.size[is_country & (strength >= weakest)], len(longest))
-        for weakest in (1, _LAST_OF_TEXT)
+        end_of_cover(first[of_countries], size[of_countries], len(longest))
+        for of_countries in (np.flatnonzero(is_country & (strength >= weakest)) for weakest in (1, _LAST_OF_TEXT))
     )
     strength = np.where(weak, _ONE_OF_SEVERAL, strength)
-    return Areas(found.first, found.size, row, found.place, strength, is_country, best, strengths, longest > 0, longest, country_end, read_country_end, regions)
+    return Areas(first, size, row, found.place, strength, is_country, best, strengths, longest > 0, longest, country_end, read_country_end, written)
 
 
-def _contested_codes(hits: Hits, is_country: Bools, words: int, index: Index) -> Bools:
-    """A country's code that is also the code of a state: CA, MD, IN, IL, DE, GA at the end of a text."""
-    state = hits.is_code & ~is_country & in_states(index, index.places.country[hits.place])
-    window = hits.first * (LONGEST_WINDOW + 1) + hits.size
-    of_state = np.zeros(words * (LONGEST_WINDOW + 1) + 1, np.bool_)
-    of_state[window[state]] = True
-    return hits.is_code & is_country & of_state[window]
+def _of_countries(reading: Reading, named: Named, countries: Ints, regions: Ints, index: Index) -> Ints:
+    """Strength of the hits that are countries, (countries,)."""
+    hits, words = named.hits.take(countries), len(reading.marks)
+    by_name, by_code = country_strength(reading, named.first, named.size, _contested_codes(named, countries, regions, index))
+    strength = np.where(hits.is_code, by_code[hits.window], by_name[hits.window])
+    first, size = named.first[hits.window], named.size[hits.window]
+    strength = np.where(hits.spelt, spelt_strength(reading, first, strength, hits.only_in_field), strength)
+    strength[_inside_longer(first, size, strength, words)] = 0
+    strength[_inside_foreign_region(named, countries, regions, words, index)] = 0
+    return strength
+
+
+def _of_regions(reading: Reading, named: Named, believed: Ints, regions: Ints, second_level: Bools) -> Ints:
+    """Strength of the hits that are regions, beside those that are believed countries, (regions,)."""
+    hits, words = named.hits.take(regions), len(reading.marks)
+    windows = named.hits.window[believed]
+    longest = longest_cover(named.first[windows], named.size[windows], words)
+    by_name, by_code = region_strength(without(reading, longest > 0), named.first, named.size)
+    inside_country = longest[named.first] > named.size
+    strength = np.where(hits.is_code, by_code[hits.window], by_name[hits.window])
+    strength = np.maximum(strength - second_level, 0) * ~inside_country[hits.window]
+    strength[_inside_longer(named.first[hits.window], named.size[hits.window], strength, words)] = 0
+    return strength
+
+
+def _contested_codes(named: Named, countries: Ints, regions: Ints, index: Index) -> Bools:
+    """Windows that are a country's code and the code of a state too: CA, MD, IN, IL, DE, GA at the end of a text."""
+    codes, code_of_state = regions[named.hits.is_code[regions]], np.zeros(len(named.first), np.bool_)
+    code_of_state[named.hits.window[codes[in_states(index, index.places.country[named.hits.place[codes]])]]] = True
+    return code_of_state
 
 
 def in_states(index: Index, country: NDArray[Any]) -> Bools:
@@ -123,10 +144,10 @@ def without(reading: Reading, covered: Bools) -> Reading:
     return replace(reading, telling=telling, telling_sum=np.concatenate((np.zeros(1, np.int64), np.cumsum(telling))))
 
 
-def country_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools, contested: Bools) -> Ints:
+def country_strength(reading: Reading, first: Ints, size: Ints, contested: Bools) -> tuple[Ints, Ints]:
     """9 as a given field · 8 the whole last segment · 7 the end of the last segment · 6 a whole segment ·
     4 the end of a segment that is no organisation · 1 elsewhere. A code (ISO 3166) counts 9 as a given field,
-    5 as the whole last segment (4 if it is a state's code too), and nowhere else.
+    5 as the whole last segment (4 if it is a state's code too), and nowhere else. The strength as a name, and as a code.
     """
     field = reading.words.field[first]
     whole, ends = reading.is_whole_segment(first, size), reading.ends_segment(first, size)
@@ -134,10 +155,9 @@ def country_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools, 
     in_organisation = (reading.segment_marks[first] & (ORGANISATION | UNIT)) != 0
     name = np.select([last & whole, last & ends, whole, ends & ~in_organisation], [8, 7, 6, 4], 1)
     code = np.where(last & whole, 5 - contested, 0)
-    strength = np.where(is_code, code, name)
-    strength = np.where((field == IN_CITY) | (field == IN_REGION), np.where(whole & ~is_code, 3, 0), strength)
-    strength = np.where(field == IN_COUNTRY, np.where(whole, 9, 2), strength)
-    return np.where(field == IN_POSTCODE, 0, strength)
+    name, code = (np.where((field == IN_CITY) | (field == IN_REGION), within, strength) for strength, within in ((name, 3 * whole), (code, 0)))
+    name, code = (np.where(field == IN_COUNTRY, np.where(whole, 9, 2), strength) for strength in (name, code))
+    return np.where(field == IN_POSTCODE, 0, name), np.where(field == IN_POSTCODE, 0, code)
 
 
 def spelt_strength(reading: Reading, first: Ints, strength: Ints, only_in_field: Bools) -> Ints:
@@ -146,21 +166,19 @@ def spelt_strength(reading: Reading, first: Ints, strength: Ints, only_in_field:
     return np.where(at_the_end | (reading.words.field[first] == IN_COUNTRY), strength, 0)
 
 
-def region_strength(reading: Reading, first: Ints, size: Ints, is_code: Bools, is_second_level: Bools) -> Ints:
+def region_strength(reading: Reading, first: Ints, size: Ints) -> tuple[Ints, Ints]:
     """8 as a given field · 6 a whole segment · 4 the end of a segment that is no organisation · 3 in a segment that is no
     organisation · 1 elsewhere. A code (CA, NSW) counts 8 as a given field, 5 as a whole segment beside its postal code,
-    4 at a segment's end, and nowhere else. A second-level region counts one less.
+    4 at a segment's end, and nowhere else. A second-level region counts one less. The strength as a name, and as a code.
     """
     field = reading.words.field[first]
     whole, ends = reading.is_whole_segment(first, size), reading.ends_segment(first, size)
     in_organisation = (reading.segment_marks[first] & (ORGANISATION | UNIT)) != 0
     name = np.select([whole, ends & ~in_organisation, ~in_organisation], [6, 4, 3], 1)
-    code = np.select([whole, ends & ~in_organisation], [5, 4], 0)
-    strength = np.where(is_code, code, name)
-    strength = np.where((field == IN_CITY) & is_code, 0, strength)
-    strength = np.where(field == IN_REGION, np.where(whole, 8, 3), strength)
-    strength = np.where((field == IN_COUNTRY) | (field == IN_POSTCODE), 0, strength)
-    return np.maximum(strength - is_second_level, 0)
+    code = np.select([whole, ends & ~in_organisation], [5, 4], 0) * (field != IN_CITY)
+    name, code = (np.where(field == IN_REGION, np.where(whole, 8, 3), strength) for strength in (name, code))
+    elsewhere = (field != IN_COUNTRY) & (field != IN_POSTCODE)
+    return name * elsewhere, code * elsewhere
 
 
 def cover(first: Ints, size: Ints, words: int) -> Bools:
@@ -177,22 +195,26 @@ def _inside_longer(first: Ints, size: Ints, strength: Ints, words: int) -> Bools
     return longest[first] > size
 
 
-def _inside_foreign_region(hits: Hits, is_country: Bools, words: int, index: Index) -> Bools:
+def _inside_foreign_region(named: Named, countries: Ints, regions: Ints, words: int, index: Index) -> Bools:
     """A country's name inside a longer name of another country's region: "Mexico" in "New Mexico", "Wales" in "New South Wales"."""
-    regions = np.flatnonzero(~is_country & ~hits.is_code & (hits.size > 1))
-    longest = longest_cover(hits.first[regions], hits.size[regions], words)
-    country = index.places.country[hits.place].astype(np.int64)
-    own = [(hits.first[regions] + step) * 256 + country[regions] for step in range(int(hits.size[regions].max(initial=0)))]
-    of_region = [keys[step < hits.size[regions]] for step, keys in enumerate(own)]
-    inside_own = np.isin(hits.first * 256 + country, np.concatenate(of_region)) if of_region else np.zeros(len(country), np.bool_)
-    return is_country & (longest[hits.first] > hits.size) & ~inside_own
+    hits = named.hits
+    long = regions[~hits.is_code[regions] & (named.size[hits.window[regions]] > 1)]
+    first, size = named.first[hits.window[long]], named.size[hits.window[long]]
+    longest = longest_cover(first, size, words)
+    inside = longest[named.first[hits.window[countries]]] > named.size[hits.window[countries]]
+    at = np.flatnonzero(inside)
+    of, step = ragged(size)
+    of_region = (first[of] + step) * _COUNTRIES + index.places.country[hits.place[long[of]]]
+    country = countries[at]
+    inside[at] = ~np.isin(named.first[hits.window[country]] * _COUNTRIES + index.places.country[hits.place[country]], of_region)
+    return inside
 
 
 def longest_cover(first: Ints, size: Ints, words: int) -> Ints:
     """For every word the number of words of the longest window that covers it, 0 for none."""
     longest = np.zeros(words, np.int64)
     for n in range(1, int(size.max(initial=0)) + 1):
-        of_size = first[size == n]
+        of_size = first[np.flatnonzero(size == n)]
         for step in range(n):
             longest[of_size + step] = n
     return longest
@@ -202,7 +224,7 @@ def end_of_cover(first: Ints, size: Ints, words: int) -> Ints:
     """For every word the word after the window that covers it and ends last, 0 for none."""
     end = np.zeros(words, np.int64)
     for n in range(1, int(size.max(initial=0)) + 1):
-        of_size = first[size == n]
+        of_size = first[np.flatnonzero(size == n)]
         for step in range(n):
             end[of_size + step] = np.maximum(end[of_size + step], of_size + n)
     return end
@@ -222,25 +244,27 @@ def _strongest(row: Ints, country: Ints, strength: Ints, rank: Ints, rows: int, 
 
     Of equally strong ones the one of lower rank comes first, and those after the first of one name are kept however many they are.
     """
-    pair, inverse = np.unique(row * 256 + country, return_inverse=True)
-    best = np.zeros(len(pair), np.int64)
-    np.maximum.at(best, inverse, strength)
-    later = np.full(len(pair), _MOST_RANKS, np.int64)
-    np.minimum.at(later, inverse, np.where(strength == best[inverse], rank, _MOST_RANKS))
-    row, country = pair >> 8, pair & 255
-    parent = parents[country].astype(np.int64)
-    at = np.minimum(np.searchsorted(pair, row * 256 + np.maximum(parent, 0)), max(len(pair) - 1, 0))
-    beaten = (parent >= 0) & (pair[at] == row * 256 + parent) & (best >= BELIEVED) if len(pair) else np.zeros(0, np.bool_)
-    best[beaten] = np.maximum(best[beaten], best[at[beaten]])
+    # One number to sort by: the strongest of an address and country comes first, and of those the one of the lowest rank.
+    key = np.sort((((row * _COUNTRIES + country) * 16 + (15 - strength)) << 8) + rank)
+    key = key[np.flatnonzero(np.diff(key >> 12, prepend=-1))]
+    pair, best, later = key >> 12, 15 - ((key >> 8) & 15), key & 255
+    parent = parents[pair & 255].astype(np.int64)
+    child = np.flatnonzero(parent >= 0)
+    claimed = (pair[child] & ~255) + parent[child]
+    at = np.minimum(np.searchsorted(pair, claimed), max(len(pair) - 1, 0))
+    child, at = child[pair[at] == claimed], at[pair[at] == claimed]
+    beaten = best[child] >= BELIEVED
+    best[child[beaten]] = np.maximum(best[child[beaten]], best[at[beaten]])
     best[at[beaten]] = 2
     # "University of Hong Kong, China": named in passing, the economy is a second reading beside the country that claims it.
-    passing = (parent >= 0) & (pair[at] == row * 256 + parent) & (best < BELIEVED) & (best[at] >= BELIEVED) if len(pair) else beaten
+    passing = child[(best[child] < BELIEVED) & (best[at] >= BELIEVED)]
     best[passing] = np.maximum(best[passing], _CHANCE + 1)
-    order = np.lexsort((country, later, -best, row))
-    row, country, best, later = row[order], country[order], best[order], later[order]
-    place = np.arange(len(row)) - np.searchsorted(row, row)
-    strongest = best[np.searchsorted(row, row)]
-    kept = ((place < MOST_COUNTRIES) | (later > 0)) & (best > 0) & ((strongest < BELIEVED) | (best > _CHANCE))
+    key = np.sort((((pair >> 8) * 16 + (15 - best)) * 256 + later) * _COUNTRIES + (pair & 255))
+    row, best, later, country = key >> 20, 15 - ((key >> 16) & 15), (key >> 8) & 255, key & 255
+    begins = np.flatnonzero(np.diff(row, prepend=-1))
+    run, place = ragged(np.diff(begins, append=len(row)))
+    strongest = best[begins][run]
+    kept = np.flatnonzero(((place < MOST_COUNTRIES) | (later > 0)) & (best > 0) & ((strongest < BELIEVED) | (best > _CHANCE)))
     row, country, best = row[kept], country[kept], best[kept]
     place = np.arange(len(row)) - np.searchsorted(row, row)
     width = max(MOST_COUNTRIES, int(place.max(initial=0)) + 1)

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from innoatlas.geocoding.mapped import mapped
-from innoatlas.text.arrays import Hashes, Ints
+from innoatlas.text.arrays import Hashes, Ints, ragged
 from innoatlas.text.scan import INVERSE, Words, mix, scan
 
 #: Names of so many letters are stored with two letters left out, others with one.
@@ -117,7 +117,7 @@ def deletions(words: Words, a: Ints, e: Ints, country: Ints) -> tuple[Ints, Hash
     """(number of the window, key) of each window of letters a..e whole, with each letter left out, and with each two."""
     numbers = np.arange(len(a))
     whole = mix(_salted(words, words.sums[e] - words.sums[a], a, country))
-    of_one, j = _ragged(e - a)
+    of_one, j = ragged(e - a)
     j = j + a[of_one]
     cut = (words.sums[j] - words.sums[a[of_one]]) + (words.sums[e[of_one]] - words.sums[j + 1]) * INVERSE
     one = mix(_salted(words, cut, a[of_one], country[of_one]))
@@ -146,17 +146,11 @@ def _salted(words: Words, sums: Hashes, a: Ints, country: Ints) -> Hashes:
     return sums * words.inverse[a] + (country.astype(np.uint64) + np.uint64(1)) * _MULTIPLIER
 
 
-def _ragged(sizes: Ints) -> tuple[Ints, Ints]:
-    """Row and position in it of every element of rows of the given sizes."""
-    of = np.repeat(np.arange(len(sizes)), sizes)
-    return of, np.arange(len(of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-
-
 def _pairs(sizes: Ints) -> tuple[Ints, Ints, Ints]:
     """Row, i and k of every pair of positions i < k in rows of the given sizes."""
-    of, i = _ragged(sizes)
+    of, i = ragged(sizes)
     rest = sizes[of] - 1 - i
-    pair, step = _ragged(rest)
+    pair, step = ragged(rest)
     return of[pair], i[pair], i[pair] + 1 + step
 
 
