@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +14,7 @@ from innoatlas.geocoding.mapped import mapped
 from innoatlas.text.arrays import Hashes, Ints
 from innoatlas.text.fold import compact
 from innoatlas.text.scan import hash_names
-from innoatlas.text.sieve import bitmap, in_bitmap
+from innoatlas.text.sieve import Keys
 
 #: Marks of a word, as bits. A name of several words may be marked too (as never or rarely a place).
 ORGANISATION, UNIT, STREET, STOP, NEVER, RARELY, POSTAL, UMBRELLA, NO_AFFILIATION, NO_AFFILIATION_WHOLE = (1 << bit for bit in range(10))
@@ -31,9 +30,6 @@ MARKS = {
     "no_affiliation": NO_AFFILIATION,
     "no_affiliation_whole": NO_AFFILIATION_WHOLE,
 }
-
-
-T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -72,12 +68,12 @@ class WordMarks:
         )
 
     @cached_property
-    def _sieve(self) -> NDArray[np.uint8]:
-        return bitmap(self.keys)
+    def _marked(self) -> Keys:
+        return sparse_keys(self.keys)
 
     @cached_property
-    def _stem_sieve(self) -> NDArray[np.uint8]:
-        return bitmap(self.stem_keys)
+    def _stemmed(self) -> Keys:
+        return sparse_keys(self.stem_keys)
 
     @cached_property
     def silences(self) -> "WordMarks":
@@ -87,10 +83,8 @@ class WordMarks:
 
     def find(self, hashes: Hashes) -> tuple[Ints, NDArray[np.uint16]]:
         """(position among `hashes`, marks) of every hash that has any."""
-        asked = np.flatnonzero(in_bitmap(self._sieve, hashes))
-        bits = look_up(self.keys, self.bits, hashes[asked], np.zeros(len(asked), np.uint16))
-        marked = bits != 0
-        return asked[marked], bits[marked]
+        asked, at = self._marked.find(hashes)
+        return asked, self.bits[at]
 
     def of(self, hashes: Hashes) -> NDArray[np.uint16]:
         """Marks of each hash, 0 for none."""
@@ -101,9 +95,9 @@ class WordMarks:
 
     def stems(self, hashes: Hashes) -> Hashes:
         """Each word's stem, itself where it has none, 0 where it says nothing."""
-        asked = np.flatnonzero(in_bitmap(self._stem_sieve, hashes))
+        asked, at = self._stemmed.find(hashes)
         out = hashes.copy()
-        out[asked] = look_up(self.stem_keys, self.stem_values, hashes[asked], hashes[asked])
+        out[asked] = self.stem_values[at]
         return out
 
     def save(self, folder: Path) -> None:
@@ -121,11 +115,6 @@ def _hashes(words: list[str]) -> Hashes:
     return hash_names(compact(pa.array(words, pa.string())))
 
 
-def look_up(keys: Hashes, values: NDArray[T], hashes: Hashes, otherwise: NDArray[T]) -> NDArray[T]:
-    """values[i] where keys[i] is the hash, `otherwise` elsewhere (changed in place); keys rise."""
-    if not len(keys):
-        return otherwise
-    at = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
-    found = keys[at] == hashes
-    otherwise[found] = values[at[found]]
-    return otherwise
+def sparse_keys(keys: Hashes) -> Keys:
+    """Keys that nearly always stand in a bucket of their own."""
+    return Keys.build(keys, max(1, len(keys).bit_length() + 2))

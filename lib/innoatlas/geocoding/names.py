@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from innoatlas.geocoding.mapped import mapped
 from innoatlas.text.arrays import Bools, Hashes, Ints
-from innoatlas.text.sieve import bitmap, in_bitmap
+from innoatlas.text.sieve import Keys
 
 _COUNTRIES = 256
 
@@ -28,7 +28,8 @@ class Postings:
 
     def take(self, chosen: Bools) -> "Postings":
         """The hits where a mask holds."""
-        return Postings(self.asked[chosen], self.place[chosen], self.kind[chosen], self.rank[chosen], self.namesakes[chosen])
+        at = np.flatnonzero(chosen)
+        return Postings(self.asked[at], self.place[at], self.kind[at], self.rank[at], self.namesakes[at])
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,10 @@ class NameTable:
         keys, start = np.unique(hashes, return_index=True)
         name = np.repeat(np.arange(len(keys)), np.diff(np.append(start, len(hashes))))
         block, block_start = np.unique(name * _COUNTRIES + country, return_index=True)
-        bucket_bits = max(1, len(keys).bit_length() - 1)
-        high = (keys >> np.uint64(64 - bucket_bits)).astype(np.int64)
+        sought = Keys.build(keys, max(1, len(keys).bit_length() - 1))
         return cls(
-            filter=bitmap(keys),
-            buckets=np.searchsorted(high, np.arange((1 << bucket_bits) + 1)).astype(np.int32),
+            filter=sought.filter,
+            buckets=sought.buckets,
             keys=keys,
             start=np.append(start, len(hashes)).astype(np.int32),
             place=place.astype(np.int32),
@@ -72,19 +72,7 @@ class NameTable:
 
     def find(self, hashes: Hashes) -> tuple[Ints, Ints]:
         """(position among `hashes`, name) of every hash that is a name."""
-        asked = np.flatnonzero(in_bitmap(self.filter, hashes))
-        bucket = (hashes[asked] >> np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)).astype(np.int64)
-        at, last = self.buckets[bucket].astype(np.int64), self.buckets[bucket + 1]
-        found = np.full(len(asked), -1, np.int64)
-        open_ = np.flatnonzero(at < last)
-        while len(open_):
-            same = self.keys[at[open_]] == hashes[asked[open_]]
-            found[open_[same]] = at[open_[same]]
-            open_ = open_[~same]
-            at[open_] += 1
-            open_ = open_[at[open_] < last[open_]]
-        hit = found >= 0
-        return asked[hit], found[hit]
+        return Keys(self.filter, self.buckets, self.keys).find(hashes)
 
     def places_in(self, asked: Ints, name: Ints, country: Ints, most: int) -> Postings:
         """The places of each name in a country, at most `most`, in the order of inhabitants."""

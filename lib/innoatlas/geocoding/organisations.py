@@ -5,15 +5,17 @@ nothing, and a window by the sum: so any window's bag is the difference of two r
 """
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from innoatlas.geocoding.mapped import mapped
-from innoatlas.geocoding.marks import ORGANISATION, UNIT, WordMarks, look_up
+from innoatlas.geocoding.marks import ORGANISATION, UNIT, WordMarks, sparse_keys
 from innoatlas.text.arrays import Bools, Hashes, Ints
 from innoatlas.text.scan import Words, mix, powers_of_base
+from innoatlas.text.sieve import Keys
 
 #: A name's core stands for it only if it has two telling words or one this rare, in natural logarithms of its rarity.
 _RARE = 9
@@ -43,8 +45,15 @@ class Information:
 
     def of(self, values: Hashes) -> Ints:
         """What each word tells, 0 for those that say nothing."""
-        told = look_up(self.keys, self.values, values, np.full(len(values), _UNHEARD, np.int8)).astype(np.int64)
-        return np.where(values == 0, 0, told)
+        told = np.full(len(values), _UNHEARD, np.int64)
+        told[np.flatnonzero(values == 0)] = 0
+        asked, at = self._keys.find(values)
+        told[asked] = self.values[at]
+        return told
+
+    @cached_property
+    def _keys(self) -> Keys:
+        return sparse_keys(self.keys)
 
     def save(self, folder: Path) -> None:
         """Writes each array as FOLDER/information.ARRAY.npy."""

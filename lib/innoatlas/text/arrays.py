@@ -1,4 +1,4 @@
-"""The three kinds of column that texts are worked on as, and rows of several elements in one column."""
+"""The three kinds of column that texts are worked on as, rows of several elements in one column, and counting."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,3 +16,17 @@ def ragged(sizes: Ints) -> tuple[Ints, Ints]:
     """
     of = np.repeat(np.arange(len(sizes)), sizes)
     return of, np.arange(len(of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+
+
+def counted_before(flags: Bools, at: Ints) -> Ints:
+    """How many of the flags before each position hold, from running sums over words of 64 bits: a running sum over all would be dear.
+
+    >>> counted_before(np.array([True, False, True]), np.array([0, 1, 3])).tolist()
+    [0, 1, 2]
+    """
+    bits = np.zeros(len(flags) // 64 * 8 + 8, np.uint8)
+    bits[: -(-len(flags) // 8)] = np.packbits(flags, bitorder="little")
+    words = bits.view("<u8")
+    sums = np.cumsum(np.bitwise_count(words), dtype=np.int64) - np.bitwise_count(words)
+    word = at >> 6
+    return sums[word] + np.bitwise_count(words[word] & ((np.uint64(1) << (at & 63).astype(np.uint64)) - np.uint64(1)))

@@ -91,12 +91,10 @@ def _within_one_text(at: Ints, other: Ints, heads: Ints) -> Ints:
     return at[same]
 
 
-def breaks(raw: NDArray[np.uint8], kind: NDArray[np.uint8], heads: Ints) -> tuple[NDArray[np.uint8], Bools]:
-    """(segment breaks, field breaks) at each byte; every text begins a segment, and so does a hyphen between spaces."""
+def breaks(raw: NDArray[np.uint8], kind: NDArray[np.uint8]) -> tuple[Bools, Bools]:
+    """(segment breaks, field breaks) at each byte; a hyphen between spaces breaks a segment too."""
     field = kind == _FIELD
     segment = (kind == _SEGMENT) | field
     if len(raw) > 2:
         segment[1:-1] |= (raw[1:-1] == 45) & (raw[:-2] == 32) & (raw[2:] == 32)
-    breaks = segment.astype(np.uint8)
-    breaks[heads] += 1
-    return breaks, field
+    return segment, field

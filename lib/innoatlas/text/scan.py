@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from innoatlas.text.arrays import Bools, Hashes, Ints
+from innoatlas.text.arrays import Bools, Hashes, Ints, counted_before
 from innoatlas.text.cutting import CLASS, DIGIT, LETTER, LOWER, MOST_WORDS, NO_LETTERS, breaks, cut_bytes, word_starts
 from innoatlas.text.fold import fold
 
@@ -71,26 +71,27 @@ def scan(texts: pa.Array) -> Words:
     kind = np.frombuffer(raw.tobytes().translate(CLASS), np.uint8)
     letter = kind >= LETTER
     heads = offsets[:-1][offsets[:-1] < len(raw)]
-    at = np.flatnonzero(word_starts(raw, kind, letter, heads))
-    words_before = np.searchsorted(at, offsets)
+    starts = word_starts(raw, kind, letter, heads)
+    at = np.flatnonzero(starts)
+    words_before = counted_before(starts, offsets)
     row = np.repeat(np.arange(len(texts)), np.diff(words_before))
-    segment_breaks, field_breaks = breaks(raw, kind, heads)
-    fields = np.cumsum(_until(field_breaks, at))
-    fields_of_text = np.searchsorted(np.flatnonzero(field_breaks), offsets[:-1])
+    segment_breaks, field_breaks = breaks(raw, kind)
+    texts_begun = np.cumsum(np.diff(offsets[:-1], prepend=-1) != 0)  # an empty text begins nothing
 
     letters = np.frombuffer(raw.tobytes().translate(LOWER, NO_LETTERS), np.uint8)
-    end = np.cumsum(_between(letter, at))
+    until = np.append(at, len(raw))
+    bound, digits = counted_before(letter, until), counted_before(kind == DIGIT, until)
     words = Words(
         rows=len(texts),
         letters=letters,
         sums=_running_sum(_VALUE[letters] * _powers(BASE, len(letters))),
         inverse=_powers(INVERSE, len(letters) + 1),
-        begin=np.concatenate((np.zeros(1, np.int64), end[:-1])) if len(at) else end,
-        end=end,
+        begin=bound[:-1],
+        end=bound[1:],
         row=row,
-        segment=np.cumsum(_until(segment_breaks, at)) - 1,
-        field=fields - fields_of_text[row],
-        digits=_between(kind == DIGIT, at),
+        segment=counted_before(segment_breaks, at) + texts_begun[row] - 1,
+        field=counted_before(field_breaks, at) - counted_before(field_breaks, offsets[:-1])[row],
+        digits=np.diff(digits),
         cut=cut,
     )
     return _without_excess(words)
@@ -131,16 +132,6 @@ def mix(hashes: Hashes) -> Hashes:
 def powers_of_base(n: int) -> tuple[Hashes, Hashes]:
     """BASE**0 .. BASE**(n - 1), and the same of its inverse."""
     return _powers(BASE, n), _powers(INVERSE, n)
-
-
-def _between(counted: Bools, at: Ints) -> Ints:
-    """How many are counted from each position up to the next; the positions rise."""
-    return np.add.reduceat(counted, at, dtype=np.int64) if len(at) else at
-
-
-def _until(counted: NDArray[np.uint8] | Bools, at: Ints) -> Ints:
-    """How many are counted after each position's predecessor up to itself, itself included."""
-    return np.add.reduceat(counted[: at[-1] + 1], np.concatenate((np.zeros(1, np.int64), at[:-1] + 1)), dtype=np.int64) if len(at) else at
 
 
 def _running_sum(values: Hashes) -> Hashes:

@@ -1,9 +1,11 @@
-"""A bitmap over hashes that turns most of those away that are in no table, before anything dearer is asked."""
+"""Rising keys that a whole batch of hashes is looked up in; a bitmap turns most of those away that are none, before anything dearer is asked."""
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.text.arrays import Bools, Hashes
+from innoatlas.text.arrays import Bools, Hashes, Ints
 
 #: Bits per key; a power of two is taken above it.
 _BITS_PER_KEY = 32
@@ -25,5 +27,43 @@ def bitmap(keys: Hashes) -> NDArray[np.uint8]:
 def in_bitmap(bits: NDArray[np.uint8], hashes: Hashes) -> Bools:
     """Whether each hash may be a key: always for a key, and for few others."""
     low = hashes & np.uint64(len(bits) * 8 - 1)
-    byte = bits[(low >> np.uint64(3)).astype(np.int64)]
-    return ((byte >> (low & np.uint64(7)).astype(np.uint8)) & np.uint8(1)).astype(np.bool_)
+    byte = bits[(low >> np.uint64(3)).view(np.int64)]
+    return ((byte >> (low & np.uint64(7)).astype(np.uint8)) & np.uint8(1)).view(np.bool_)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Rising keys in buckets by their high bits."""
+
+    filter: NDArray[np.uint8]  #: bitmap over the low bits of the keys
+    buckets: NDArray[np.int32]  #: (2**b + 1,) first key whose high bits are at least the bucket's
+    keys: Hashes
+
+    @classmethod
+    def build(cls, keys: Hashes, bucket_bits: int) -> "Keys":
+        """From rising keys.
+
+        >>> [found.tolist() for found in Keys.build(np.array([3, 5], np.uint64), 1).find(np.array([5, 4, 3], np.uint64))]
+        [[0, 2], [1, 0]]
+        """
+        high = (keys >> np.uint64(64 - bucket_bits)).astype(np.int64)
+        return cls(bitmap(keys), np.searchsorted(high, np.arange((1 << bucket_bits) + 1)).astype(np.int32), keys)
+
+    def find(self, hashes: Hashes) -> tuple[Ints, Ints]:
+        """(position among `hashes`, position among the keys) of every hash that is a key."""
+        asked = np.flatnonzero(in_bitmap(self.filter, hashes))
+        wanted = hashes[asked]
+        bucket = (wanted >> np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)).view(np.int64)
+        at, last = self.buckets[bucket], self.buckets[bucket + 1]
+        found = np.full(len(asked), -1, np.int64)
+        open_ = np.flatnonzero(at < last)
+        at, last = at[open_], last[open_]
+        while len(open_):
+            same = self.keys[at] == wanted[open_]
+            hit = np.flatnonzero(same)
+            found[open_[hit]] = at[hit]
+            at = at + np.int32(1)
+            rest = np.flatnonzero(~same & (at < last))
+            open_, at, last = open_[rest], at[rest], last[rest]
+        hit = np.flatnonzero(found >= 0)
+        return asked[hit], found[hit]
