@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from innoatlas.geocoding.area_names import Named, look_up
+from innoatlas.geocoding.covering import end_of_cover, longest_cover
 from innoatlas.geocoding.index import ADMIN2, COUNTRY, Index
 from innoatlas.geocoding.marks import ORGANISATION, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, Reading
-from innoatlas.text.arrays import Bools, Ints, ragged
+from innoatlas.text.arrays import Bools, Ints, ragged, running_count
 
 #: A country read at least this strongly is believed; below, the whole world is searched too.
 BELIEVED = 4
@@ -141,7 +142,7 @@ def in_states(index: Index, country: NDArray[Any]) -> Bools:
 def without(reading: Reading, covered: Bools) -> Reading:
     """The same words, where the covered ones tell nothing of a town any more."""
     telling = reading.telling & ~covered
-    return replace(reading, telling=telling, telling_sum=np.concatenate((np.zeros(1, np.int64), np.cumsum(telling))))
+    return replace(reading, telling=telling, telling_sum=running_count(telling))
 
 
 def country_strength(reading: Reading, first: Ints, size: Ints, contested: Bools) -> tuple[Ints, Ints]:
@@ -181,14 +182,6 @@ def region_strength(reading: Reading, first: Ints, size: Ints) -> tuple[Ints, In
     return name * elsewhere, code * elsewhere
 
 
-def cover(first: Ints, size: Ints, words: int) -> Bools:
-    """Which words lie in any of the windows."""
-    steps = np.zeros(words + 1, np.int64)
-    np.add.at(steps, first, 1)
-    np.add.at(steps, first + size, -1)
-    return np.cumsum(steps)[:-1] > 0
-
-
 def _inside_longer(first: Ints, size: Ints, strength: Ints, words: int) -> Bools:
     """A window inside a longer one that counts: "Republic of China" in "People's Republic of China"."""
     longest = longest_cover(first[strength > 0], size[strength > 0], words)
@@ -208,26 +201,6 @@ def _inside_foreign_region(named: Named, countries: Ints, regions: Ints, words: 
     country = countries[at]
     inside[at] = ~np.isin(named.first[hits.window[country]] * _COUNTRIES + index.places.country[hits.place[country]], of_region)
     return inside
-
-
-def longest_cover(first: Ints, size: Ints, words: int) -> Ints:
-    """For every word the number of words of the longest window that covers it, 0 for none."""
-    longest = np.zeros(words, np.int64)
-    for n in range(1, int(size.max(initial=0)) + 1):
-        of_size = first[np.flatnonzero(size == n)]
-        for step in range(n):
-            longest[of_size + step] = n
-    return longest
-
-
-def end_of_cover(first: Ints, size: Ints, words: int) -> Ints:
-    """For every word the word after the window that covers it and ends last, 0 for none."""
-    end = np.zeros(words, np.int64)
-    for n in range(1, int(size.max(initial=0)) + 1):
-        of_size = first[np.flatnonzero(size == n)]
-        for step in range(n):
-            end[of_size + step] = np.maximum(end[of_size + step], of_size + n)
-    return end
 
 
 def implied_by_region(strength: Ints, second_level: Bools, is_code: Bools, country: Ints, index: Index) -> Ints:

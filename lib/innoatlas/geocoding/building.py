@@ -74,7 +74,7 @@ def _place_columns(places: pa.Table, order: pa.Array, ids: pa.Array, countries: 
     def numeric(name: str, kind: type, missing: float) -> NDArray[Any]:
         return pc.fill_null(column(name), missing).to_numpy(zero_copy_only=False).astype(kind)
 
-    lat, lon = numeric("lat", np.float64, 0.0), numeric("lon", np.float64, 0.0)
+    lat, lon, town = numeric("lat", np.float64, 0.0), numeric("lon", np.float64, 0.0), number("town_id", ids)
     return Places(
         country=number("country_code", pa.array(countries)).astype(np.uint8),
         admin1=number("admin1_code", distinct("admin1_code")),
@@ -84,8 +84,8 @@ def _place_columns(places: pa.Table, order: pa.Array, ids: pa.Array, countries: 
         lon=lon,
         vector=unit_vectors(lat, lon).astype(np.float32),
         cell=numeric("cell", np.int64, 0),
-        inhabitants=numeric("population", np.int64, 0),
-        town=number("town_id", ids),
+        inhabitants=numeric("population", np.int64, 0)[np.where(town >= 0, town, np.arange(len(town)))],
+        town=town,
         radius=numeric("radius_km", np.float32, 0.0),
     )
 
@@ -101,7 +101,7 @@ def _write_strings(places: pa.Table, order: pa.Array, folder: Path) -> None:
 def _write_names(batches: Iterable[pa.RecordBatch], id_hashes: Hashes, columns: Places, countries: tuple[str, ...], given: Given, folder: Path) -> None:
     names = read_names(batches, id_hashes, columns)
     precision = columns.precision[names.place]
-    inhabitants = columns.inhabitants[np.where(columns.town >= 0, columns.town, np.arange(len(columns.town)))]
+    inhabitants = columns.inhabitants
 
     def table(chosen: Bools) -> NameTable:
         row = names.place[chosen].astype(np.int64)

@@ -6,8 +6,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.geocoding.areas import Areas, cover, longest_cover
+from innoatlas.geocoding.areas import Areas
 from innoatlas.geocoding.candidates import FUZZY, NAME, ORGANISATION, POSTCODE, Candidates
+from innoatlas.geocoding.covering import cover, longest_cover
 from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.reading import Reading
 from innoatlas.geocoding.regions import FIRST, FIRST_STRONG, FIRST_WEAK, SECOND, Regions, said_by_regions
@@ -84,9 +85,12 @@ class Case:
     @cached_property
     def inhabitants(self) -> Ints:
         """Of the place, or of the town that it lies in."""
-        town = self.index.places.town[self.candidates.place].astype(np.int64)
-        here = np.where(town >= 0, town, self.candidates.place)
-        return self.index.places.inhabitants[here].astype(np.int64)
+        return self.index.places.inhabitants[self.candidates.place]
+
+    @cached_property
+    def digits(self) -> Ints:
+        """Decimal digits of the inhabitants beyond two, 0 to 6."""
+        return np.sum([self.inhabitants >= 10**power for power in range(2, 8)], axis=0, dtype=np.int64)
 
     @cached_property
     def doublings_over_namesakes(self) -> Ints:
@@ -133,13 +137,12 @@ class Case:
     @cached_property
     def information(self) -> Ints:
         """How much the window tells as an organisation's name."""
-        total = np.concatenate((np.zeros(1, np.int64), np.cumsum(self.reading.told)))
-        return total[self.end] - total[self.first]
+        return self.reading.told_sum[self.end] - self.reading.told_sum[self.first]
 
     @cached_property
     def information_beside(self) -> Ints:
         """How much the rest of its segments tells, as words of organisations' names."""
-        total = np.concatenate((np.zeros(1, np.int64), np.cumsum(self.reading.told * self.reading.telling)))
+        total = self.reading.told_by_telling_sum
         begin, end = self.reading.segment_first[self.first], self.reading.segment_last[self.end - 1] + 1
         return total[end] - total[begin] - (total[self.end] - total[self.first])
 
@@ -156,17 +159,7 @@ class Case:
     @cached_property
     def named_segments_after(self) -> Ints:
         """Segments that follow in the field and say more than country, region or number."""
-        reading = self.reading
-        fresh = reading.telling & ~self.areas.covered
-        fresh_sum: Ints = np.concatenate((np.zeros(1, np.int64), np.cumsum(fresh, dtype=np.int64)))
-        starts = reading.segment_first == np.arange(len(fresh))
-        says = starts & (fresh_sum[reading.segment_last + 1] - fresh_sum[reading.segment_first] > 0)
-        group = reading.words.row * 8 + reading.words.field
-        says_sum: Ints = np.cumsum(says, dtype=np.int64)
-        begins: Bools = np.append(True, group[1:] != group[:-1]) if len(group) else np.zeros(0, np.bool_)
-        ends = np.append(np.flatnonzero(begins)[1:], len(group)) - 1
-        end_of_group = ends[np.cumsum(begins) - 1]
-        return (says_sum[end_of_group] - says_sum[reading.segment_last])[self.first]
+        return self.reading.named_segments_after[self.first]
 
     @cached_property
     def name_marks(self) -> NDArray[np.uint16]:
@@ -179,8 +172,8 @@ class Case:
 
     def window_marked(self, bits: int) -> Bools:
         """The window itself holds a word with one of the marks."""
-        marked = np.concatenate((np.zeros(1, np.int64), np.cumsum((self.reading.marks & bits) != 0)))
-        return (marked[self.end] - marked[self.first]) > 0
+        marked = self.reading.marked_sum(bits)
+        return marked[self.end] > marked[self.first]
 
     @cached_property
     def inside_longer_name(self) -> Bools:

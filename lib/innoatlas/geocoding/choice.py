@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from innoatlas.geocoding.bits import MOST, unpacked
 from innoatlas.geocoding.candidates import Candidates
 from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.features import FEATURES, compare
-from innoatlas.geocoding.neighbours import PAIR_FEATURES, Neighbours, compare_neighbours, gather, unpacked
+from innoatlas.geocoding.neighbours import PAIR_FEATURES, Neighbours, compare_neighbours, gather
 from innoatlas.text.arrays import Bools, Ints
 
 FEATURE_NAMES = tuple(feature.__name__ for feature in FEATURES) + tuple(feature.__name__ for feature in PAIR_FEATURES)
@@ -149,7 +150,7 @@ def _choose(n: Neighbours, score: Ints, rows: int, weights: Weights) -> Choice:
     chance = _ODDS[np.clip(tenths, _ABSENT, _MOST_TENTHS) - _ABSENT]
     chance = chance / (1.0 + chance.sum(axis=1, keepdims=True))
     near = unpacked(n.near)
-    near_sum = (chance[:, None, :] * near).sum(axis=2)
+    near_sum = _sum([chance[:, [other]] * near[:, :, other] for other in range(MOST)])
     key = np.where(n.present, np.round(near_sum, 9), -1.0)
     likeliest = key == key.max(axis=1, keepdims=True)
     best = np.argmax(np.where(likeliest, tenths, _ABSENT - 1), axis=1)
@@ -160,6 +161,13 @@ def _choose(n: Neighbours, score: Ints, rows: int, weights: Weights) -> Choice:
     other = elsewhere.max(axis=1)
     margin[n.rows] = confidence[n.rows] - np.where(other > 0, calibrated(np.maximum(other, 0.0), weights), 0.0)
     return Choice(candidate, confidence, np.maximum(margin, 0.0))
+
+
+def _sum(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Of as many as a power of two, by halves."""
+    while len(parts) > 1:
+        parts = [first + second for first, second in zip(parts[::2], parts[1::2], strict=True)]
+    return parts[0]
 
 
 def calibrated(chance: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:

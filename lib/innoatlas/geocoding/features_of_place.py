@@ -14,8 +14,7 @@ from innoatlas.geocoding.reading import IN_CITY
 
 def inhabitants(case: Case) -> NDArray[Any]:
     """Decimal digits of the number of inhabitants beyond two, 0 to 6."""
-    count = np.maximum(case.inhabitants, 1)
-    return np.clip(np.floor(np.log10(count)).astype(np.int64) - 1, 0, 6) * ~case.is_postcode
+    return case.digits * ~case.is_postcode
 
 
 def inhabitants_unknown(case: Case) -> NDArray[Any]:

@@ -40,7 +40,7 @@ class Places:
     lon: NDArray[np.float64]
     vector: NDArray[np.float32]  #: (places, 3) the point on the unit sphere
     cell: Ints
-    inhabitants: Ints  #: 0 when not known
+    inhabitants: Ints  #: of the place, or of the town that it lies in; 0 when not known
     town: NDArray[np.int32]  #: row of the town it lies in, -1 when not known
     radius: NDArray[np.float32]  #: km, 0 when not known
 

@@ -13,45 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from innoatlas.geo.sphere import EARTH_KM
+from innoatlas.geocoding.bits import MOST, Bits, packed
 from innoatlas.geocoding.case import MOST_INHABITANTS, Case
 from innoatlas.text.arrays import Bools, Ints
 
-#: Candidates of an address that are compared with one another: as many as a byte has bits.
-MOST = 8
 #: Two places this near are one place for our purpose; places beyond FAR_KM contradict each other.
 NEAR_KM, FAR_KM = 15.0, 60.0
 
 #: More tenths than any score has: with the address and the inhabitants it fits one key to sort by.
 _MOST_SCORE = (1 << 13) - 1
 
-#: Product of eight bytes of 0 or 1, read as one number, with this has them as the bits of its highest byte.
-_TO_BITS = np.uint64(sum(1 << (56 - 7 * position) for position in range(MOST)))
-
 Grid = NDArray[np.bool_]  # (addresses, MOST)
-Bits = NDArray[np.uint8]  # (addresses, MOST) or (addresses, 1): bit j speaks of candidate j of the address
-
-
-def packed(bools: Bools) -> Bits:
-    """One byte for each MOST bools of the last axis, the first in its lowest bit: `numpy.packbits` at a tenth of the time.
-
-    >>> packed(np.array([[True, False, False, True] + 4 * [False]])).tolist()
-    [9]
-    """
-    eight = np.ascontiguousarray(bools).view("<u8")[..., 0]
-    return ((eight * _TO_BITS) >> np.uint64(56)).astype(np.uint8)
-
-
-#: The bits of each byte, as eight bools in one number.
-_OF_BYTE = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").view("<u8")[:, 0]
-
-
-def unpacked(bits: Bits) -> Bools:
-    """The bools of which `packed` makes these bytes, as one axis more.
-
-    >>> unpacked(np.array([9], np.uint8)).astype(int).tolist()
-    [[1, 0, 0, 1, 0, 0, 0, 0]]
-    """
-    return _OF_BYTE[bits][..., None].view(np.bool_)
 
 
 @dataclass(frozen=True)
@@ -88,7 +60,7 @@ class Neighbours:
         """Cosine of the angle between every two candidates, (addresses, MOST, MOST)."""
         places = self.case.index.places
         vectors = places.vector[self.of(self.case.candidates.place)]
-        return np.matmul(vectors, vectors.transpose(0, 2, 1))
+        return np.matmul(vectors, np.ascontiguousarray(vectors.transpose(0, 2, 1)))
 
     def _within(self, kilometres: float) -> Bits:
         # Single precision is good to some 3 km here, enough for support.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from innoatlas.geocoding.marks import POSTAL, WordMarks
 from innoatlas.geocoding.organisations import Information
-from innoatlas.text.arrays import Bools, Hashes, Ints
+from innoatlas.text.arrays import Bools, Hashes, Ints, running_count
 from innoatlas.text.cutting import FIELD_BREAK
 from innoatlas.text.fold import rows_with
 from innoatlas.text.scan import Words, scan, windows
@@ -66,6 +66,36 @@ class Reading:
         """(rows,) first word of each address."""
         return np.searchsorted(self.words.row, np.arange(self.rows))
 
+    @cached_property
+    def told_sum(self) -> Ints:
+        """(words + 1,) running sum of what words tell."""
+        return running_count(self.told)
+
+    @cached_property
+    def told_by_telling_sum(self) -> Ints:
+        """(words + 1,) running sum of what telling words tell."""
+        return running_count(self.told * self.telling)
+
+    @cached_property
+    def _marked_sums(self) -> dict[int, Ints]:
+        return {}
+
+    def marked_sum(self, bits: int) -> Ints:
+        """(words + 1,) running count of words with one of the marks."""
+        if bits not in self._marked_sums:
+            self._marked_sums[bits] = running_count((self.marks & bits) != 0)
+        return self._marked_sums[bits]
+
+    @cached_property
+    def named_segments_after(self) -> Ints:
+        """(words,) segments with a telling word that follow in the word's field."""
+        starts = self.segment_first == np.arange(len(self.marks))
+        says = running_count(starts & (self.tells(self.segment_first, self.segment_last + 1) > 0))
+        group = self.words.row * 8 + self.words.field
+        begins = np.flatnonzero(np.diff(group, prepend=-1))
+        after = np.repeat(np.append(begins[1:], len(group)), np.diff(begins, append=len(group)))
+        return says[after] - says[self.segment_last + 1]
+
     def tells(self, first: Ints, end: Ints) -> Ints:
         """How many telling words stand in first..end, end not included."""
         return self.telling_sum[end] - self.telling_sum[first]
@@ -117,7 +147,7 @@ def read(texts: pa.Array, marks: WordMarks, information: Information) -> Reading
         stems=stems,
         told=information.of(stems),
         telling=telling,
-        telling_sum=np.concatenate((np.zeros(1, np.int64), np.cumsum(telling))),
+        telling_sum=running_count(telling),
         windows=Windows(window_first, window_size, words.hash(window_first, window_size)),
     )
 

@@ -18,6 +18,13 @@ def ragged(sizes: Ints) -> tuple[Ints, Ints]:
     return of, np.arange(len(of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
 
 
+def running_count(counted: Ints | Bools) -> Ints:
+    """0, then the sum of the first, of the first two, and so on."""
+    out = np.zeros(len(counted) + 1, np.int64)
+    np.cumsum(counted, out=out[1:])
+    return out
+
+
 def counted_before(flags: Bools, at: Ints) -> Ints:
     """How many of the flags before each position hold, from running sums over words of 64 bits: a running sum over all would be dear.
 
