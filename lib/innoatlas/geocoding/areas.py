@@ -16,7 +16,7 @@ from innoatlas.geocoding.covering import end_of_cover, longest_cover
 from innoatlas.geocoding.index import ADMIN2, COUNTRY, Index
 from innoatlas.geocoding.marks import ORGANISATION, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, Reading
-from innoatlas.text.arrays import Bools, Ints, ragged, running_count
+from innoatlas.text.arrays import Bools, Ints, distinct, ragged, running_count
 
 #: A country read at least this strongly is believed; below, the whole world is searched too.
 BELIEVED = 4
@@ -92,7 +92,7 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     covering = np.flatnonzero(believed & ~(second_level & (reading.words.field[first] == IN_CITY)))
     longest = longest_cover(first[covering], size[covering], len(reading.marks))
     clear = np.flatnonzero(~is_country & ~second_level & (strength >= _CLEAR))
-    written = np.unique(row[clear] * _MOST_REGIONS + index.places.admin1[found.place[clear]])
+    written = distinct(row[clear] * _MOST_REGIONS + index.places.admin1[found.place[clear]])
     country_end, read_country_end = (
         end_of_cover(first[of_countries], size[of_countries], len(longest))
         for of_countries in (np.flatnonzero(is_country & (strength >= weakest)) for weakest in (1, _LAST_OF_TEXT))

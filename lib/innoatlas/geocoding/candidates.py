@@ -55,9 +55,10 @@ def concatenate(parts: list[Candidates]) -> Candidates:
     joined = _joined(parts)
     # One key to sort by: 28 bits are more than places, 4 more than words of a window, 31 more than words of a batch; a word tells its address.
     key = (joined.first << 32) | (joined.size << 28) | joined.place
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key)
     key = key[order]
-    return joined.take(order[np.append(True, key[1:] != key[:-1])] if len(order) else order)
+    begins = np.flatnonzero(np.diff(key, prepend=-1))
+    return joined.take(order[begins] if len(begins) == len(order) else np.minimum.reduceat(order, begins))
 
 
 def _joined(parts: list[Candidates]) -> Candidates:
@@ -80,7 +81,8 @@ def find_names(reading: Reading, areas: Areas, index: Index) -> Candidates:
     asked, name = index.towns.find(asked_windows.hash[possible])
     named = (reading.marks[first[asked]] & NEVER == 0) | (size[asked] > 1)
     inside = areas.longest[first[asked]] > size[asked]
-    asked, name = asked[named & ~inside], name[named & ~inside]
+    kept = np.flatnonzero(named & ~inside)
+    asked, name = asked[kept], name[kept]
     return expand(reading, areas, index, index.towns, first, size, asked, name, NAME)
 
 
@@ -95,7 +97,7 @@ def find_postcodes(reading: Reading, areas: Areas, index: Index) -> Candidates:
     single = np.flatnonzero(size == 1)
     spoken = areas.countries[words.row[first[single]]]
     for number, kept in sorted(index.code_letters.items()):
-        one = single[(spoken == number).any(axis=1)]
+        one = single[np.flatnonzero(spoken == number) // spoken.shape[1]]
         begin, whole = words.begin[first[one]], words.end[first[one]]
         end = np.minimum(begin + kept, whole) if kept > 0 else whole + kept
         shorter = (end > begin + 1) & (end < whole)
@@ -160,7 +162,7 @@ def expand(
     large[small] = areas.writes_region(reading.words.row[first[found.asked[small]]], index.places.admin1[found.place[small]])
     hits = [found.take(large)]
     if source != POSTCODE:
-        doubtful = areas.strengths[row, 0] < BELIEVED
+        doubtful = np.flatnonzero(areas.strengths[row, 0] < BELIEVED)
         hits.append(table.places_anywhere(asked[doubtful], name[doubtful], MOST_ANYWHERE))
     parts = []
     for found in hits:

@@ -5,6 +5,7 @@ letters included, and the first letter too. Keys are salted with the country, so
 """
 
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from innoatlas.geocoding.mapped import mapped
-from innoatlas.text.arrays import Hashes, Ints, ragged
+from innoatlas.text.arrays import Hashes, Ints, distinct, ragged, running_count
 from innoatlas.text.scan import INVERSE, Words, mix, scan
 
 #: Names of so many letters are stored with two letters left out, others with one.
@@ -71,35 +72,29 @@ class FuzzyTable:
         """Town names of a country within two edits of the letters a..e (one edit for short ones), the exact name left out."""
         of, keys = deletions(words, a, e, country)
         asked, name = self._find(keys)
-        pair = np.unique(of[asked] * len(self.hash) + name)
+        pair = distinct(of[asked] * len(self.hash) + name)
         asked, name = pair // max(len(self.hash), 1), pair % max(len(self.hash), 1)
         if not len(asked):
             return Similar(asked, np.zeros(0, np.uint64), asked, asked)
-        distance = self._distances(words, a[asked], e[asked], name)
+        distance = self._distances(words, a, e, asked, name)
         mine, stored = e[asked] - a[asked], self.offset[name + 1] - self.offset[name]
         longest = np.maximum(mine, stored)
         good = (distance > 0) & (distance <= np.where(longest >= TWO_EDITS_FROM, 2, 1))
         return Similar(asked[good], self.hash[name[good]], distance[good], (stored - mine)[good])
 
     def _find(self, keys: Hashes) -> tuple[Ints, Ints]:
-        bucket = (keys >> np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)).astype(np.int64)
-        at, last = self.buckets[bucket].astype(np.int64), self.buckets[bucket + 1]
-        asked, names = [], []
-        open_ = np.flatnonzero(at < last)
-        while len(open_):
-            here = at[open_]
-            hit = self.keys[here] == keys[open_]
-            asked.append(open_[hit])
-            names.append(self.name[here[hit]].astype(np.int64))
-            at[open_] += 1
-            open_ = open_[at[open_] < last[open_]]
-        return (np.concatenate(asked), np.concatenate(names)) if asked else (np.zeros(0, np.int64), np.zeros(0, np.int64))
+        bucket = (keys >> np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)).view(np.int64)
+        first = self.buckets[bucket]
+        of, step = ragged(self.buckets[bucket + 1] - first)
+        at = first[of] + step
+        hit = np.flatnonzero(self.keys[at] == keys[of])
+        return of[hit], self.name[at[hit]].astype(np.int64)
 
-    def _distances(self, words: Words, a: Ints, e: Ints, name: Ints) -> Ints:
-        text = words.letters.tobytes()
-        mine = [text[i:j] for i, j in zip(a.tolist(), e.tolist(), strict=True)]
-        letters = self.letters.data
-        stored = [bytes(letters[i:j]) for i, j in zip(self.offset[name].tolist(), self.offset[name + 1].tolist(), strict=True)]
+    def _distances(self, words: Words, a: Ints, e: Ints, asked: Ints, name: Ints) -> Ints:
+        begins = np.flatnonzero(np.diff(asked, prepend=-1))  # pairs of one window follow one another
+        windows = texts_of(words.letters, a[asked[begins]], e[asked[begins]])
+        mine = [window for window, pairs in zip(windows, np.diff(begins, append=len(asked)).tolist(), strict=True) for _ in range(pairs)]
+        stored = texts_of(self.letters, self.offset[name], self.offset[name + 1])
         return cpdist(mine, stored, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8, workers=1).astype(np.int64)
 
     def save(self, folder: Path) -> None:
@@ -130,6 +125,17 @@ def deletions(words: Words, a: Ints, e: Ints, country: Ints) -> tuple[Ints, Hash
     )
     two = mix(_salted(words, cut, a[of_two], country[of_two]))
     return np.concatenate((numbers, of_one, of_two)), np.concatenate((whole, one, two))
+
+
+def texts_of(letters: NDArray[np.uint8], begin: Ints, end: Ints) -> list[bytes]:
+    """The letters between each two positions.
+
+    >>> texts_of(np.frombuffer(b"lyonparis", np.uint8), np.array([4, 0]), np.array([9, 4]))
+    [b'paris', b'lyon']
+    """
+    of, step = ragged(end - begin)
+    joined, bounds = letters[begin[of] + step].tobytes(), running_count(end - begin).tolist()
+    return [joined[i:j] for i, j in pairwise(bounds)]
 
 
 def _sorted_deletions(words: Words, a: Ints, e: Ints, country: Ints) -> tuple[Hashes, NDArray[np.int32]]:

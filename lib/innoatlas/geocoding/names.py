@@ -76,17 +76,17 @@ class NameTable:
 
     def places_in(self, asked: Ints, name: Ints, country: Ints, most: int) -> Postings:
         """The places of each name in a country, at most `most`, in the order of inhabitants."""
-        at, last = self.first_block[name].astype(np.int64), self.first_block[name + 1]
+        at, last = self.first_block[name], self.first_block[name + 1]
         block = np.full(len(name), -1, np.int64)
-        open_ = np.arange(len(name))
+        open_, wanted = np.arange(len(name)), country
         while len(open_):
-            here, wanted = self.block_country[at[open_]], country[open_]
-            same = here == wanted
-            block[open_[same]] = at[open_[same]]
-            open_ = open_[here < wanted]
-            at[open_] += 1
-            open_ = open_[at[open_] < last[open_]]
-        hit = block >= 0
+            here = self.block_country[at]
+            hit = np.flatnonzero(here == wanted)
+            block[open_[hit]] = at[hit]
+            at = at + np.int32(1)
+            rest = np.flatnonzero((here < wanted) & (at < last))
+            open_, at, last, wanted = open_[rest], at[rest], last[rest], wanted[rest]
+        hit = np.flatnonzero(block >= 0)
         block, asked = block[hit], asked[hit]
         first = self.block_start[block].astype(np.int64)
         return self._expand(asked, first, self.block_start[block + 1] - first, most, None)

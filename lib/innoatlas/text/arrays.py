@@ -18,6 +18,16 @@ def ragged(sizes: Ints) -> tuple[Ints, Ints]:
     return of, np.arange(len(of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
 
 
+def distinct(numbers: Ints) -> Ints:
+    """The different numbers, rising: `numpy.unique` looks them up one by one, sorting takes the machine's widest registers.
+
+    >>> distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    rising = np.sort(numbers)
+    return rising[np.append(True, rising[1:] != rising[:-1])] if len(rising) else rising
+
+
 def running_count(counted: Ints | Bools) -> Ints:
     """0, then the sum of the first, of the first two, and so on."""
     out = np.zeros(len(counted) + 1, np.int64)
