@@ -11,8 +11,8 @@ from innoatlas.geocoding.marks import NEVER
 from innoatlas.geocoding.names import NameTable
 from innoatlas.geocoding.organisations import bag_sums, ordered_keys
 from innoatlas.geocoding.reading import FIELDS, IN_COUNTRY, IN_POSTCODE, IN_REGION, IN_TEXT, Reading
-from innoatlas.text.arrays import Bools, Ints
-from innoatlas.text.scan import mix, windows
+from innoatlas.text.arrays import Bools, Ints, running_count
+from innoatlas.text.scan import mix
 
 SOURCES = ("name", "postcode", "organisation", "fuzzy")
 NAME, POSTCODE, ORGANISATION, FUZZY = range(len(SOURCES))
@@ -111,22 +111,29 @@ def find_postcodes(reading: Reading, areas: Areas, index: Index) -> Candidates:
 
 def find_organisations(reading: Reading, areas: Areas, index: Index) -> Candidates:
     """Windows of up to ten words, across commas, that are an organisation's name, or its bag of words; "United States" alone is a country."""
-    words = reading.words
     if not len(index.organisations.keys):
         return _nothing()
     values = reading.stems
     sums = bag_sums(values)
-    unit = words.row * len(FIELDS) + words.field
-    first, size = windows(words, LONGEST_ORGANISATION, unit)
-    field = words.field[first]
-    fresh = np.concatenate((np.zeros(1, np.int64), np.cumsum(~areas.covered & (values != 0))))
-    possible = (values[first] != 0) & (values[first + size - 1] != 0) & (field <= IN_TEXT) & (fresh[first + size] > fresh[first])
-    first, size = first[possible], size[possible]
+    first, size = _windows_of_organisations(reading, values != 0, areas.covered)
     parts = []
     for keys in (ordered_keys(values, first, size), mix(sums[first + size] - sums[first])):
         asked, name = index.organisations.find(keys)
         parts.append(expand(reading, areas, index, index.organisations, first, size, asked, name, ORGANISATION))
     return concatenate(parts)
+
+
+def _windows_of_organisations(reading: Reading, counts: Bools, covered: Bools) -> tuple[Ints, Ints]:
+    """Windows of a field that begin and end with words that count, one of them outside of countries and regions."""
+    words = reading.words
+    unit = (words.row * len(FIELDS) + words.field).astype(np.int32)
+    bound, fresh = counts & (words.field <= IN_TEXT), running_count(counts & ~covered).astype(np.int32)
+    firsts = []
+    for n in range(1, min(LONGEST_ORGANISATION, len(unit)) + 1):
+        begin, end = slice(0, len(unit) - n + 1), slice(n - 1, None)
+        firsts.append(np.flatnonzero(bound[begin] & bound[end] & (unit[begin] == unit[end]) & (fresh[n:] > fresh[begin])))
+    size = np.repeat(np.arange(1, len(firsts) + 1), [len(first) for first in firsts])
+    return np.concatenate([np.zeros(0, np.int64), *firsts]), size
 
 
 def expand(

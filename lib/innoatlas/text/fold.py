@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from innoatlas.text.arrays import counted_before
+
 #: Letters that Unicode does not decompose, as the registers of the world write them in ASCII.
 _LETTERS = {
     "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ł": "l", "Ł": "L", "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE",
@@ -119,13 +121,18 @@ def _decode_leftovers(texts: pa.Array) -> pa.Array:
             texts = pc.replace_with_mask(texts, found, pc.replace_substring_regex(texts.filter(found), pattern, replacement))
     escaped = rows_with(texts, "&")
     if pc.any(escaped).as_py():
-        escaped = pc.match_substring_regex(texts, _ENTITY.pattern)
-        texts = pc.replace_with_mask(texts, escaped, pa.array([html.unescape(text) for text in texts.filter(escaped).to_pylist()], pa.string()))
+        read = [html.unescape(text) if _ENTITY.search(text) else text for text in texts.filter(escaped).to_pylist()]
+        texts = pc.replace_with_mask(texts, escaped, pa.array(read, pa.string()))
     return texts
 
 
 def _unescape_mojibake(texts: pa.Array) -> pa.Array:
     """UTF-8 that was once read as Latin-1 ("UniversitÃ©"): read it again, where it reads."""
+    raw, _ = bytes_of(texts)
+    # The second letter of ÂÃÄÅ and the first byte of U+0080 to U+00BF; only then is the pattern worth its time.
+    after = np.flatnonzero((raw[1:] == 0xC2) & (raw[:-1] >= 0x82) & (raw[:-1] <= 0x85))
+    if not len(after):
+        return texts
     suspect = pc.match_substring_regex(texts, _MOJIBAKE.pattern)
     if not pc.any(suspect).as_py():
         return texts
@@ -143,9 +150,20 @@ def _fold_letters(texts: pa.Array) -> pa.Array:
     found = pc.match_substring_regex(texts, _ODD)
     odd = reduce(lambda column, pair: pc.replace_substring(column, *pair), _WRITTEN_AS.items(), texts.filter(found))
     texts = pc.replace_with_mask(texts, found, odd)
-    texts = pc.utf8_normalize(texts, form="NFKD")
-    texts = pc.replace_substring_regex(texts, r"[\p{M}\p{Cf}]+", "")
+    texts = _without_accents(pc.utf8_normalize(texts, form="NFKD"))
     foreign = pc.invert(pc.string_is_ascii(texts))  # Latin letters have lost their marks by now
-    letters = pc.replace_substring_regex(texts.filter(foreign), r"[\p{Zl}\p{Zp}]", "\n")
+    letters = pc.replace_substring_regex(texts.filter(foreign), r"[\p{M}\p{Cf}]+", "")
+    letters = pc.replace_substring_regex(letters, r"[\p{Zl}\p{Zp}]", "\n")
     letters = pc.replace_substring_regex(letters, r"[^\x00-\x7f\p{L}\p{N}]+", " ")
     return pc.utf8_lower(pc.replace_with_mask(texts, foreign, letters))
+
+
+def _without_accents(texts: pa.Array) -> pa.Array:
+    """Without the marks U+0300 to U+036F, which most accents are: they begin with the byte CC, or with CD before one below B0."""
+    raw, offsets = bytes_of(texts)
+    first = (raw == 0xCC) | (raw == 0xCD)
+    first[:-1] &= (raw[:-1] == 0xCC) | (raw[1:] < 0xB0)
+    kept = ~first
+    kept[1:] &= ~first[:-1]
+    bounds = counted_before(kept, offsets).astype(np.int32)
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(bounds), pa.py_buffer(raw[np.flatnonzero(kept)]))

@@ -10,7 +10,7 @@ form: "New York", "NEW-YORK" and "NewYork" are one key; word boundaries decide o
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -46,7 +46,13 @@ class Words:
 
     def hash(self, first: Ints, size: Ints | int) -> Hashes:
         """Hashes of the windows of `size` words that begin at word `first`."""
-        return self.hash_letters(self.begin[first], self.end[first + size - 1])
+        until, since, inverse = self._at_words
+        return mix((until[first + size - 1] - since[first]) * inverse[first])
+
+    @cached_property
+    def _at_words(self) -> tuple[Hashes, Hashes, Hashes]:
+        """Of each word, the running sum after it and before it, and the inverse there: nearer at hand than those of all letters."""
+        return self.sums[self.end], self.sums[self.begin], self.inverse[self.begin]
 
     def hash_letters(self, a: Ints, e: Ints) -> Hashes:
         """Hashes of the letters from a up to e, e not included."""
