@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.geocoding.bits import MOST, unpacked
+from innoatlas.geocoding.bits import MOST, Bits, unpacked
 from innoatlas.geocoding.candidates import Candidates
 from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.features import FEATURES, compare
@@ -149,13 +149,12 @@ def _choose(n: Neighbours, score: Ints, rows: int, weights: Weights) -> Choice:
     tenths = np.where(n.present, n.of(score), _ABSENT)
     chance = _ODDS[np.clip(tenths, _ABSENT, _MOST_TENTHS) - _ABSENT]
     chance = chance / (1.0 + chance.sum(axis=1, keepdims=True))
-    near = unpacked(n.near)
-    near_sum = _sum([chance[:, [other]] * near[:, :, other] for other in range(MOST)])
+    near_sum = _near_sum(chance, n.near)
     key = np.where(n.present, np.round(near_sum, 9), -1.0)
     likeliest = key == key.max(axis=1, keepdims=True)
     best = np.argmax(np.where(likeliest, tenths, _ABSENT - 1), axis=1)
     grid = np.arange(len(n.rows))
-    elsewhere = np.where(near[grid, best] | ~n.present, -1.0, near_sum)
+    elsewhere = np.where(unpacked(n.near[grid, best]) | ~n.present, -1.0, near_sum)
     candidate[n.rows] = n.at[grid, best]
     confidence[n.rows] = calibrated(near_sum[grid, best], weights)
     other = elsewhere.max(axis=1)
@@ -163,11 +162,13 @@ def _choose(n: Neighbours, score: Ints, rows: int, weights: Weights) -> Choice:
     return Choice(candidate, confidence, np.maximum(margin, 0.0))
 
 
-def _sum(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Of as many as a power of two, by halves."""
+def _near_sum(chance: NDArray[np.float64], near: Bits) -> NDArray[np.float64]:
+    """The chances of all that are near each candidate, (addresses, MOST); summed by halves, with the addresses along each line of memory."""
+    by_candidate, bits = np.ascontiguousarray(chance.T), np.ascontiguousarray(near.T)
+    parts = [by_candidate[other] * ((bits >> other) & 1) for other in range(MOST)]
     while len(parts) > 1:
         parts = [first + second for first, second in zip(parts[::2], parts[1::2], strict=True)]
-    return parts[0]
+    return np.ascontiguousarray(parts[0].T)
 
 
 def calibrated(chance: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:

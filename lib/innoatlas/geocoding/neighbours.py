@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from innoatlas.geo.sphere import EARTH_KM
-from innoatlas.geocoding.bits import MOST, Bits, packed
+from innoatlas.geocoding.bits import MOST, Bits, packed, packed_lines
 from innoatlas.geocoding.case import MOST_INHABITANTS, Case
 from innoatlas.text.arrays import Bools, Ints
 
@@ -91,13 +91,14 @@ class Neighbours:
         """Which others share no word with it."""
         begins = self.case.reading.first_word[self.case.row]  # places of words within their address fit a byte
         first, end = (self.of((word - begins).astype(np.uint8)) for word in (self.case.first, self.case.end))
-        return packed((first[:, :, None] >= end[:, None, :]) | (end[:, :, None] <= first[:, None, :]))
+        first, end = np.ascontiguousarray(first.T), np.ascontiguousarray(end.T)
+        return packed_lines((first >= end[other]) | (end <= first[other]) for other in range(MOST))
 
     @cached_property
     def same_country(self) -> Bits:
         """Which others lie in the same country."""
-        country = self.of(self.case.country.astype(np.uint8))
-        return packed(country[:, :, None] == country[:, None, :])
+        country = np.ascontiguousarray(self.of(self.case.country.astype(np.uint8)).T)
+        return packed_lines(country == country[other] for other in range(MOST))
 
     @cached_property
     def towns(self) -> Bits:
@@ -236,7 +237,8 @@ def gather(case: Case, score: Ints) -> Neighbours:
 
 def compare_neighbours(neighbours: Neighbours, out: NDArray[np.int8]) -> None:
     """All pair features of all candidates into `out`, shape (candidates, pair features), zeros; candidates outside the grid keep them."""
+    place_in_grid = np.full(len(out), neighbours.at.size)
     present = np.flatnonzero(neighbours.present)
-    at = neighbours.at.reshape(-1)[present]
+    place_in_grid[neighbours.at.reshape(-1)[present]] = present
     for column, feature in enumerate(PAIR_FEATURES):
-        out[at, column] = feature(neighbours).reshape(-1)[present]
+        out[:, column] = np.append(feature(neighbours).reshape(-1), False)[place_in_grid]

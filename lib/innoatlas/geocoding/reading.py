@@ -93,7 +93,8 @@ class Reading:
         says = running_count(starts & (self.tells(self.segment_first, self.segment_last + 1) > 0))
         group = self.words.row * 8 + self.words.field
         begins = np.flatnonzero(np.diff(group, prepend=-1))
-        after = np.repeat(np.append(begins[1:], len(group)), np.diff(begins, append=len(group)))
+        ends = np.append(begins, len(group))[1:]
+        after = np.repeat(ends, ends - begins)
         return says[after] - says[self.segment_last + 1]
 
     def tells(self, first: Ints, end: Ints) -> Ints:
