@@ -1,5 +1,6 @@
 """From a choice to the row of `geocodes`: the place if it is sure enough, else the region or country, else nothing, and the flags."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,10 +75,11 @@ def _finest_area(areas: Areas, index: Index, rows: int) -> tuple[Ints, Ints]:
     chosen = np.flatnonzero(mine)
     # A first-level region is the safer answer where both levels bear the name.
     fineness = np.select([precision[chosen] == ADMIN1, precision[chosen] == COUNTRY], [0, 2], 1)
-    order = chosen[np.lexsort((areas.place[chosen], -areas.strength[chosen], fineness, areas.row[chosen]))]
-    row, first = np.unique(areas.row[order], return_index=True)
+    # One number to sort by: 28 bits are more than places.
+    key = np.sort((((areas.row[chosen] * 4 + fineness) * 16 + (15 - areas.strength[chosen])) << 28) + areas.place[chosen])
+    key = key[np.flatnonzero(np.diff(key >> 34, prepend=-1))]
     place, strength = np.full(rows, -1, np.int64), np.zeros(rows, np.int64)
-    place[row], strength[row] = areas.place[order[first]], areas.strength[order[first]]
+    place[key >> 34], strength[key >> 34] = key & ((1 << 28) - 1), 15 - ((key >> 28) & 15)
     return place, strength
 
 
@@ -112,30 +114,27 @@ def _flags(found: _Answered, silent: Bools, reading: Reading, areas: Areas, best
 def _table(found: _Answered, areas: Areas, index: Index, flags: dict[Flag, Bools]) -> pa.Table:
     placed = found.place >= 0
     place = np.maximum(found.place, 0)
-    unplaced = pa.array(~placed)
-    strings = index.strings.take(pa.array(place))
-    countries = np.array((*index.countries, None), object)
+    strings = index.strings.take(pa.array(place, mask=~placed))
     country = np.where(placed, index.places.country[place], np.where(areas.strengths[:, 0] >= BELIEVED, areas.countries[:, 0], len(index.countries)))
 
     def nulled(values: NDArray[Any], kind: pa.DataType) -> pa.Array:
         return pa.array(values, kind, mask=~placed)
 
     def text(column: str) -> pa.Array:
-        values = strings[column].combine_chunks()
-        return pa.compute.if_else(unplaced, pa.scalar(None, pa.string()), values)
+        return strings[column].combine_chunks()
 
     precision = np.where(placed, index.places.precision[place], NONE)
     return pa.table(
         {
             "place_id": text("place_id"),
             "place_name": text("place_name"),
-            "country_code": pa.array(countries[country], pa.string()),
+            "country_code": _of(index.countries, country),
             "admin1_code": text("admin1_code"),
             "lat": nulled(index.places.lat[place], pa.float64()),
             "lon": nulled(index.places.lon[place], pa.float64()),
             "cell": nulled(index.places.cell[place], pa.int64()),
-            "precision": pa.array(np.array(PRECISIONS, object)[precision], pa.string()),
-            "method": pa.array(np.array(METHODS, object)[found.method], pa.string()),
+            "precision": _of(PRECISIONS, precision),
+            "method": _of(METHODS, found.method),
             "score": nulled(np.round(found.score, 4), pa.float64()),
             "margin": nulled(np.round(found.margin, 4), pa.float64()),
             "flags": _flag_lists(flags, len(place)),
@@ -149,4 +148,9 @@ def _flag_lists(flags: dict[Flag, Bools], rows: int) -> pa.Array:
     grid = np.stack([flags[flag] for flag in ordered], axis=1)
     row, column = np.nonzero(grid)
     offsets = np.searchsorted(row, np.arange(rows + 1)).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(np.array([flag.label for flag in ordered], object)[column], pa.string()))
+    return pa.ListArray.from_arrays(pa.array(offsets), _of([flag.label for flag in ordered], column))
+
+
+def _of(values: Sequence[str], number: NDArray[Any]) -> pa.Array:
+    """The value of each number, null for the number after the last."""
+    return pa.array([*values, None], pa.string()).take(pa.array(number))

@@ -68,11 +68,11 @@ class Regions:
 def said_by_regions(candidates: Candidates, areas: Areas, places: Places) -> NDArray[np.uint16]:
     """Bits of all levels, one entry per candidate: every region of its country that its address speaks of is asked."""
     candidate, area = _pairs(candidates, areas, places)
-    place, region = candidates.place[candidate], areas.place[area]
-    first_level = places.precision[region] == ADMIN1
-    own = np.where(first_level, places.admin1[place], places.admin2[place])
+    # Once for each candidate and area, not for each pair of them: the places of the world do not stay in the processor's cache.
+    first_level = (places.precision[areas.place] == ADMIN1)[area]
+    own = np.where(first_level, *(code[candidates.place][candidate] for code in (places.admin1, places.admin2)))
     known = own >= 0
-    same = known & (own == np.where(first_level, places.admin1[region], places.admin2[region]))
+    same = known & (own == np.where(first_level, *(code[areas.place][area] for code in (places.admin1, places.admin2))))
     first, end = candidates.first[candidate], candidates.first[candidate] + candidates.size[candidate]
     apart = (areas.first[area] >= end) | (areas.first[area] + areas.size[area] <= first)
     says = _SAYS[apart.view(np.uint8) * 4 + same.view(np.uint8) * 2 + known.view(np.uint8)]
