@@ -35,7 +35,7 @@ def areas(points: DataFrame, cluster_members: DataFrame, *, settings: Settings, 
     return spark.createDataFrame(placed_areas(given, held, members, cluster_km=settings.cluster_km, economy_share=settings.economy_share))
 
 
-def inputs_digest(settings: Settings) -> list[str]:
+def inputs_digest(settings: Settings) -> list[str] | None:
     """Bytes of each file, and a digest of its name and size."""
     return digests_of({"sites": settings.sites, "regions": settings.regions})
 

@@ -27,8 +27,8 @@ def cluster_intensity(clusters: DataFrame, rankings: DataFrame, places: DataFram
     return intensity_by_cluster(rankings, population_of_clusters(clusters, people), is_proxy=is_proxy)
 
 
-def inputs_digest(settings: Settings) -> list[str]:
-    """Number and bytes of the files of the population table, and a digest of their names and sizes."""
+def inputs_digest(settings: Settings) -> list[str] | None:
+    """Number and bytes of the files of the population table, and a digest of them; null when they are not on this machine."""
     return digests_of({"population": settings.population})
 
 

@@ -34,9 +34,12 @@ def documents(*, settings: Settings, spark: SparkSession, edition: int, home: Pa
     return reduce(DataFrame.unionByName, read)
 
 
-def inputs_digest(settings: Settings) -> list[str]:
-    """For each path of each source that lies on this machine: number and bytes of its files, and a digest of their names and sizes."""
-    return [f"{name}:{digest}" for name, section in sorted(settings.sources.items()) for digest in digests_of(section)]
+def inputs_digest(settings: Settings) -> list[str] | None:
+    """For each path of each source: number and bytes of its files, and a digest of them; null when a path is not on this machine."""
+    told = {name: digests_of(section) for name, section in sorted(settings.sources.items())}
+    if None in told.values():
+        return None
+    return [f"{name}:{digest}" for name, digests in told.items() for digest in digests or []]
 
 
 def _window(kind: str, years: list[int], edition: int) -> tuple[int, int]:

@@ -1060,7 +1060,7 @@ JOB_RUNS = Table(
         Column("result", STRING, "written, reused (nothing it depends on has changed) or failed."),
         Column("code_version", STRING, "Version of innoatlas and digest of its source files."),
         Column("conf_digest", STRING, "Digest of the job's settings."),
-        Column("inputs", "array<string>", "Input tables with their Delta versions, `name@version`, and input files with their digests or sizes."),
+        Column("inputs", "array<string>", "Input tables with their Delta versions, `name@version`, and input files with a digest each."),
         Column("output_version", BIGINT, "Delta version written, or null when nothing was.", nullable=True),
         Column("rows_in", BIGINT, "Records read: rows of the input tables, or of the raw files.", nullable=True),
         Column("rows_out", BIGINT, "Rows written.", nullable=True),

@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 from innoatlas.cli import app
 from innoatlas.cli.holdings import changes, holdings
 from innoatlas.runtime import runner
+from innoatlas.runtime.commits import Writer
 from innoatlas.runtime.logs import exit_code_of
-from innoatlas.runtime.store import Store, Writer
+from innoatlas.runtime.store import Store
 from innoatlas.tables import JOB_RUNS, TABLES
 
 PARIS = {"place_id": "geonames:1", "place_name": "Paris", "country_code": "FR", "lat": 48.85, "lon": 2.35, "population": 2_000_000}

@@ -13,9 +13,10 @@ from typer.testing import CliRunner, Result
 from innoatlas.cli import app
 from innoatlas.errors import PipelineError, SettingsError, TryAgainError
 from innoatlas.fallback.journal import read
+from innoatlas.runtime.commits import Writer
 from innoatlas.runtime.runner import Options, run_jobs
 from innoatlas.runtime.settings import find_conf, load_conf
-from innoatlas.runtime.store import Store, Writer
+from innoatlas.runtime.store import Store
 from innoatlas.tables import TABLES
 from jobs.online_answers import online_answers
 

@@ -134,25 +134,63 @@ def test_a_run_writes_its_tables_and_one_row_a_job(world: World) -> None:
     assert not (world.folder / "build" / "staging" / "2023").exists()
 
 
-def test_twice_is_once_but_for_the_gazetteer_which_is_reused(world: World) -> None:
-    first, second = world.run(), world.run()
-    assert {name: row.digest for name, row in first.items()} == {name: row.digest for name, row in second.items()}
-    assert {name: row.result for name, row in second.items()} == {"places": "reused", "points": "written", "cluster_members": "written"}
-    assert second["places"].output_version == first["places"].output_version
+def results(done: dict[str, Any]) -> dict[str, str]:
+    return {name: row.result for name, row in done.items()}
+
+
+def test_twice_is_once_and_the_second_time_nothing_is_computed_unless_by_force(world: World) -> None:
+    first, second, forced = world.run(), world.run(), world.run(force=True)
+    assert results(first) == results(forced) == dict.fromkeys(first, "written")
+    assert results(second) == dict.fromkeys(first, "reused")
+    for name in ("digest", "rows_in", "rows_out"):
+        assert {table: getattr(row, name) for table, row in first.items()} == {table: getattr(row, name) for table, row in second.items()}
+    assert [row.digest for row in first.values()] == [row.digest for row in forced.values()]
+    assert second["points"].output_version == first["points"].output_version
     assert len(world.read("points", "point_id")) == 3
 
 
-def test_a_table_without_editions_is_made_anew_when_what_it_depends_on_changes_or_by_force(world: World) -> None:
-    def result(*, force: bool = False) -> str:
-        return str(world.run(only="places", force=force)["places"].result)
+def test_a_table_is_made_anew_when_what_it_depends_on_changes(world: World) -> None:
+    def result() -> str:
+        return str(world.run(only="places")["places"].result)
 
-    assert [result(), result(), result(force=True)] == ["written", "reused", "written"]
+    assert [result(), result()] == ["written", "reused"]
     world.conf(CONF.replace('files = ["a"]', 'files = ["b"]'))
     assert result() == "written", "its settings have changed"
     world.job("places", PLACES.replace("@{len(name)}", "@{len(name) + 1}"))
     assert result() == "written", "its input files have changed"
     world.job("places", PLACES.replace("@{len(name)}", "@{len(name) + 1}") + "\n    # another reading of the same files\n")
     assert [result(), result()] == ["written", "reused"], "its code has changed, and then not"
+
+
+def test_what_follows_is_made_anew_when_the_rows_it_reads_are_others(world: World) -> None:
+    world.run()
+    world.job("points", POINTS + "\n    # other words, the same rows\n")
+    assert results(world.run()) == {"places": "reused", "points": "written", "cluster_members": "reused"}
+    world.conf(CONF.replace("count = 3", "count = 4"))
+    assert results(world.run()) == {"places": "reused", "points": "written", "cluster_members": "written"}
+
+
+def test_another_edition_is_no_reason_to_compute_one_anew(world: World) -> None:
+    world.run(2023)
+    assert results(world.run(2024)) == {"places": "reused", "points": "written", "cluster_members": "written"}
+    assert set(results(world.run(2023)).values()) == {"reused"}
+
+
+def test_a_run_after_one_that_failed_takes_up_where_it_ended(world: World) -> None:
+    world.job("cluster_members", failing(MEMBERS, "1 / 0"))
+    with pytest.raises(ZeroDivisionError):
+        world.run()
+    world.job("cluster_members", MEMBERS)
+    assert results(world.run()) == {"places": "reused", "points": "reused", "cluster_members": "written"}
+
+
+@pytest.mark.parametrize("told", ["        return None", None], ids=["its job cannot tell what the files hold", "its job does not look at its files"])
+def test_a_table_of_files_that_nobody_has_looked_at_is_made_anew(world: World, told: str | None) -> None:
+    world.conf(CONF.replace('files = ["a"]', 'files = ["s3://bucket/a"]'))
+    head, _, tail = PLACES.partition("    def inputs_digest(settings: Settings) -> list[str]:\n")
+    _, _, rest = tail.partition("\n")
+    world.job("places", f"{head}    def inputs_digest(settings: Settings) -> None:\n{told}\n{rest}" if told else head + rest)
+    assert [world.run(only="places")["places"].result for _ in range(2)] == ["written", "written"]
 
 
 def failing(source: str, line: str) -> str:

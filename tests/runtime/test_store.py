@@ -15,8 +15,9 @@ from innoatlas.contract import BIGINT, INT, STRING, Column, Table
 from innoatlas.errors import ContractError, MissingTableError, TryAgainError
 from innoatlas.runtime import delta
 from innoatlas.runtime.audit import audit
+from innoatlas.runtime.commits import Writer
 from innoatlas.runtime.conform import conform
-from innoatlas.runtime.store import Store, Writer
+from innoatlas.runtime.store import Store
 from innoatlas.tables import FATE_COLUMN, POINTS, TABLES
 
 

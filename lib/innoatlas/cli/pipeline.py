@@ -15,7 +15,7 @@ def run(
     only: Annotated[str | None, typer.Option(help="Run this job alone.")] = None,
     until: Annotated[str | None, typer.Option(help="Run this job and everything that leads to it.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and stop.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Compute the gazetteer even when nothing it depends on has changed.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Compute every table anew, even when nothing that it depends on has changed.")] = False,
     master: Annotated[str | None, typer.Option(help="Where Spark runs, for example local[4] or local-cluster[2,1,1024].")] = None,
     partitions: Annotated[int | None, typer.Option(min=1, help="Partitions of a shuffle; else those of conf.")] = None,
 ) -> None:

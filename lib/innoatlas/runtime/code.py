@@ -2,9 +2,11 @@
 
 import ast
 import hashlib
+import platform
+import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,6 +26,17 @@ def code_version() -> str:
     return f"{number}+{_digest(sorted(Path(innoatlas.__file__).parent.rglob('*.py')))[:12]}"
 
 
+@cache
+def libraries() -> str:
+    """Python and the libraries that innoatlas asks for, with the versions found here: `python 3.11.2, anyascii 0.3.3, …`."""
+    try:
+        asked = requires("innoatlas") or []
+    except PackageNotFoundError:
+        asked = []
+    names = sorted(re.split(r"[^\w.-]", line)[0] for line in asked if "extra ==" not in line)
+    return ", ".join([f"python {platform.python_version()}", *(f"{name} {version(name)}" for name in names)])
+
+
 def reach_digest(file: Path) -> str:
     """Digest of a job's file and every module of innoatlas that it imports, at whatever remove, `runtime` apart."""
     seen: set[Path] = set()
@@ -41,6 +54,12 @@ def reference_digest(folder: Path) -> str:
 
 
 def _imported(file: Path) -> list[Path]:
+    return _imported_by(file, file.stat().st_mtime_ns)
+
+
+@cache
+def _imported_by(file: Path, changed: int) -> list[Path]:
+    """Read once for all jobs; `changed` is there so that a file that changes is read anew."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(file.read_bytes())):
         if isinstance(node, ast.ImportFrom) and node.module:

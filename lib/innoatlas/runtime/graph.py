@@ -26,7 +26,7 @@ class Job:
     inputs: tuple[str, ...]  #: tables that it reads: its positional parameters
     injected: tuple[str, ...]  #: what else it wants: its keyword-only parameters
     settings: type | None  #: dataclass of its section of conf; None when it has no settings
-    inputs_digest: Callable[[Any], list[str]] | None  #: digests of the files that its settings name; None when it reads none, or all anew each time
+    inputs_digest: Callable[[Any], list[str] | None] | None  #: digests of the files that its settings name, None when nobody can tell; None when it reads none
     file: Path
 
     @property

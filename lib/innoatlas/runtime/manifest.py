@@ -48,9 +48,9 @@ class JobRun:
     digest: str | None = None
     message: str | None = None
 
-    def written(self, found: Audit, version: int, rows_in: int | None) -> "JobRun":
-        """With what was published; a job that gives no fates leaves their counts null."""
-        row = replace(self, result="written", output_version=version, rows_in=rows_in, rows_out=found.rows, digest=found.digest)
+    def ended(self, result: str, found: Audit, version: int, rows_in: int | None) -> "JobRun":
+        """With what was published, now (`written`) or by an earlier run (`reused`); a job that gives no fates leaves their counts null."""
+        row = replace(self, result=result, output_version=version, rows_in=rows_in, rows_out=found.rows, digest=found.digest)
         if found.fates is None:
             return row
         return replace(row, rows_refused=found.fates["refused"], rows_merged=found.fates["merged"], rows_out_of_scope=found.fates["out_of_scope"])

@@ -18,13 +18,14 @@ from pyspark.sql import DataFrame, SparkSession
 from innoatlas.errors import SettingsError
 from innoatlas.runtime import logs
 from innoatlas.runtime.audit import Audit
-from innoatlas.runtime.code import code_version, reach_digest, reference_digest
+from innoatlas.runtime.code import code_version, libraries, reach_digest, reference_digest
+from innoatlas.runtime.commits import Writer
 from innoatlas.runtime.graph import Job, job_of
 from innoatlas.runtime.manifest import JobRun, Run, begin, timestamp
 from innoatlas.runtime.session import SessionSettings, open_session
-from innoatlas.runtime.settings import Conf, RunSettings, load_conf
+from innoatlas.runtime.settings import Conf, RunSettings, load_conf, names_files
 from innoatlas.runtime.spark_errors import translated
-from innoatlas.runtime.store import Store, Writer
+from innoatlas.runtime.store import Store
 from innoatlas.tables import TABLES
 
 #: Sections of conf that belong to the runtime itself.
@@ -38,7 +39,7 @@ _OTHER_SECTIONS = ("online",)
 class Options:
     """What the command line adds to conf."""
 
-    force: bool = False  #: compute tables without editions even when nothing has changed
+    force: bool = False  #: compute every table even when nothing that it depends on has changed
     master: str | None = None
     partitions: int | None = None  #: of a shuffle
 
@@ -93,21 +94,25 @@ class Runner:
         return [told[job.name] for job in jobs]
 
     def _result(self, job: Job, row: JobRun) -> JobRun:
-        files = job.inputs_digest(self.settings[job.name]) if job.inputs_digest else []
-        row = replace(row, inputs=[*(f"{name}@{self.store.version(name)}" for name in job.inputs), *files])
-        table = TABLES[job.name]
-        made_from = "" if table.by_edition else self._made_from(job, row)
-        if made_from and not self.force and (commit := self.store.last_commit(job.name)) and commit.made_from == made_from and commit.digest:
-            return replace(row, result="reused", output_version=self.store.version(job.name), rows_out=commit.rows, digest=commit.digest)
+        table, settings = TABLES[job.name], self.settings.get(job.name)
+        files = job.inputs_digest(settings) if job.inputs_digest else None if names_files(settings) else []
+        row = replace(row, inputs=[*(f"{name}@{self.store.version(name)}" for name in job.inputs), *(files or [])])
+        made_from = "" if files is None else self._made_from(job, row.conf_digest, files)
+        if made_from and not self.force and (commit := self.store.newest(job.name, self.run.edition)) and commit.made_from == made_from:
+            assert commit.found, "a commit that tells what it was made from tells what it holds"
+            return row.ended("reused", commit.found, self.store.version(job.name), self._rows_in(job, commit.found))
         staged = self.store.stage(self._call(job), table, self.run.edition, self.run.run_id)
         found = self.store.audit(staged, table)
         version = self.store.publish(staged, found, table, self.run.edition, Writer(self.run.run_id, self.run.number, made_from))
-        return row.written(found, version, self._rows_in(job, found))
+        return row.ended("written", found, version, self._rows_in(job, found))
 
-    def _made_from(self, job: Job, row: JobRun) -> str:
-        """Digest of everything that a table without editions depends on."""
+    def _made_from(self, job: Job, conf_digest: str, files: list[str]) -> str:
+        """Digest of everything that the rows of a job depend on."""
+        tables = [f"{name}@{self.store.digest(name, self.run.edition)}" for name in job.inputs]
         reviewed = [reference_digest(self.conf.reference)] if "reference" in job.injected else []
-        return hashlib.sha256("\n".join([reach_digest(job.file), row.conf_digest, *row.inputs, *reviewed]).encode()).hexdigest()[:16]
+        edition = str(self.run.edition) if TABLES[job.name].by_edition else ""
+        words = [reach_digest(job.file), libraries(), edition, conf_digest, *tables, *files, *reviewed]
+        return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
 
     def _call(self, job: Job) -> DataFrame:
         offered = {
@@ -179,7 +184,7 @@ def run(function: Callable[..., DataFrame]) -> None:
     parser.add_argument("--conf", required=True, help="environment: a file of conf without its ending, for example sample")
     parser.add_argument("--home", type=Path, help="folder that holds everything a run writes; else that of conf")
     parser.add_argument("--conf-dir", type=Path, help="folder of conf; else the one beside the package")
-    parser.add_argument("--force", action="store_true", help="compute a table without editions even when nothing has changed")
+    parser.add_argument("--force", action="store_true", help="compute the table even when nothing that it depends on has changed")
     given = parser.parse_args()
 
     def action() -> None:

@@ -82,6 +82,25 @@ def find_conf(folder: Path | None = None) -> Path:
     raise SettingsError(f"conf: expected a folder with base.toml, found none at {given or Path(__file__).parent}. Give --conf-dir or set {CONF_VARIABLE}.")
 
 
+def names_files(settings: Any) -> bool:
+    """Whether any text in typed settings reads like a path: those may change without a word in conf.
+
+    >>> @dataclass
+    ... class Settings:
+    ...     radius_km: float
+    ...     layers: dict[str, str]
+    >>> names_files(Settings(15.0, {"parks": "parks.csv"})), names_files(Settings(15.0, {"parks": "data/parks.csv"})), names_files(None)
+    (False, True, False)
+    """
+    if is_dataclass(settings):
+        settings = [getattr(settings, field.name) for field in fields(settings)]
+    if isinstance(settings, Mapping):
+        settings = list(settings.values())
+    if isinstance(settings, list | tuple):
+        return any(names_files(value) for value in settings)
+    return isinstance(settings, str) and settings != "" and ("/" in settings or Path(settings).exists())
+
+
 def known_editions(folder: Path) -> list[int]:
     """Editions that have a preset, in order."""
     return sorted(int(file.stem) for file in (folder / "editions").glob("*.toml") if file.stem.isdigit())

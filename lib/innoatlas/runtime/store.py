@@ -2,19 +2,20 @@
 
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from delta.tables import DeltaTable
-from pyspark.sql import DataFrame, Row, SparkSession, Window
+from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from innoatlas.contract import Table
 from innoatlas.errors import ContractError, MissingTableError, SettingsError, TryAgainError
 from innoatlas.runtime import delta
 from innoatlas.runtime.audit import Audit, audit, kept_rows
+from innoatlas.runtime.commits import Commit, Writer
 from innoatlas.runtime.conform import conform
 from innoatlas.runtime.spark_errors import translated
 from innoatlas.tables import FATE_COLUMN, JOB_RUNS, QUARANTINE, TABLES
@@ -29,39 +30,13 @@ _CREATION = 0
 _LOOK_BACK = 20
 
 
-@dataclass(frozen=True)
-class Commit:
-    """One Delta commit of a table."""
-
-    version: int
-    made_from: str | None  #: digest of what the rows were made from, as the job that wrote them gave it
-    digest: str | None  #: of the rows themselves, whatever their order; null when the commit does not say
-    rows: int | None  #: rows that it wrote, or null when the commit does not say
-    run_id: str | None  #: the run that wrote it
-    edition: int | None  #: the edition that this run was of
-
-    @classmethod
-    def of(cls, history: Row) -> "Commit":
-        """From a row of Delta's history: version, userMetadata, operationMetrics."""
-        told, rows = json.loads(history["userMetadata"] or "{}"), history["operationMetrics"].get("numOutputRows")
-        return cls(history["version"], told.get("made_from"), told.get("digest"), int(rows) if rows else None, told.get("run_id"), told.get("edition"))
-
-
-@dataclass(frozen=True)
-class Writer:
-    """Who publishes: every commit carries it, and the same run never writes a slice twice."""
-
-    run_id: str
-    run_number: int  #: grows from run to run: milliseconds since 1970, UTC
-    made_from: str = ""
-
-
 class Store:
     """The tables of one home. Versions are pinned at a table's first use, so a whole run sees one state of what it does not write itself."""
 
     def __init__(self, spark: SparkSession, home: Path) -> None:
         self.spark, self.home = spark, home
         self._pinned: dict[str, Commit] = {}
+        self._commits: dict[tuple[str, int | None], Commit] = {}  #: the newest of each table and edition, once asked for
         self._written: set[tuple[str, int]] = set()
         self._told: set[tuple[str, int]] | None = None  #: table and edition of what job_runs says was written
         self._compared: set[str] = set()
@@ -79,11 +54,27 @@ class Store:
         """The pinned Delta version; MissingTableError when there is no such table yet."""
         return self._pin(name).version
 
-    def digest(self, name: str) -> str:
-        """Of the rows of a table without editions at its pinned version; MissingTableError when its commit does not tell."""
-        if digest := self._pin(name).digest:
-            return digest
+    def digest(self, name: str, edition: int | None = None) -> str:
+        """Of the rows of the edition (all rows of a table without editions); MissingTableError when no commit tells it."""
+        if (commit := self.newest(name, edition)) and commit.digest:
+            return commit.digest
         raise MissingTableError(f"{name}: expected a table whose commit tells its digest, found none. Run the job {name} again: innoatlas run --only {name}.")
+
+    def newest(self, name: str, edition: int | None) -> Commit | None:
+        """The newest commit of a run of the edition (of any run, for a table without editions), or None when there is none."""
+        key = (name, edition if TABLES[name].by_edition else None)
+        if key not in self._commits and (found := self._newest(*key)):
+            self._commits[key] = found
+        return self._commits.get(key)
+
+    def _newest(self, name: str, edition: int | None) -> Commit | None:
+        if not self.exists(name):
+            return None
+        told = F.get_json_object("userMetadata", "$.edition")
+        with translated(name):
+            history = DeltaTable.forPath(self.spark, str(self.folder(name))).history().select("version", "userMetadata", "operationMetrics")
+            row = history.where(told.isNotNull() if edition is None else told == str(edition)).orderBy(F.desc("version")).first()
+        return Commit.of(row) if row else None
 
     def _pin(self, name: str) -> Commit:
         if name not in self._pinned:
@@ -146,10 +137,10 @@ class Store:
         if found.fates is not None:
             with self._quarantine:
                 self._replace(_refused(staged, table), QUARANTINE, edition, writer, part=table.name)
-        commit = self._replace(kept_rows(staged), table, edition, writer, digest=found.digest)
+        commit = self._replace(kept_rows(staged), table, edition, writer, found=found)
         if commit.rows is not None and commit.rows != found.rows:
             raise ContractError(f"{table.name}: expected to publish {found.rows:,} rows, found {commit.rows:,} published. Run the job again.")
-        self._pinned[table.name] = commit
+        self._pinned[table.name] = self._commits[(table.name, edition if table.by_edition else None)] = commit
         self._written.add((table.name, edition))
         return commit.version
 
@@ -179,10 +170,11 @@ class Store:
             delta.compare(self.spark, table, self.folder(table.name))
             self._compared.add(table.name)
 
-    def _replace(self, rows: DataFrame, table: Table, edition: int, writer: Writer, part: str = "", digest: str = "") -> Commit:
+    def _replace(self, rows: DataFrame, table: Table, edition: int, writer: Writer, part: str = "", found: Audit | None = None) -> Commit:
         """One commit that replaces a slice; TryAgainError when another writer was faster, or a later run has written the slice already."""
         self._ensure(table)
-        metadata = json.dumps({"run_id": writer.run_id, "made_from": writer.made_from, "edition": edition, "part": part, "digest": digest})
+        told = {"run_id": writer.run_id, "made_from": writer.made_from, "edition": edition, "part": part, "found": found and asdict(found)}
+        metadata = json.dumps(told)
         options = {"txnAppId": f"innoatlas/{table.name}/{edition}/{part}", "txnVersion": str(writer.run_number), "userMetadata": metadata}
         if table.by_edition:
             rows = rows.withColumn(delta.EDITION.name, F.lit(edition))

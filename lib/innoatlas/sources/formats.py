@@ -38,17 +38,21 @@ def known_formats() -> list[str]:
     return sorted(name for name in names if hasattr(import_module(f"innoatlas.sources.{name}"), "read"))
 
 
-def digests_of(section: Mapping[str, Any]) -> list[str]:
-    """What lies at the paths of an entry of conf, as far as this machine sees them: `path: files, bytes, digest of their names and sizes`."""
+def digests_of(section: Mapping[str, Any]) -> list[str] | None:
+    """What lies at the paths of an entry of conf: `path: files, bytes, digest of their names, sizes and times of change`.
+
+    Null when a path is not on this machine (an object store's, say): what lies there may change unseen.
+    """
     texts = [text for value in section.values() for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
-    return [_digest_of(Path(text)) for text in texts if "/" in text and Path(text).exists()]
+    paths = [Path(text) for text in texts if "/" in text]
+    return [_digest_of(path) for path in paths] if all(path.exists() for path in paths) else None
 
 
 def _digest_of(path: Path) -> str:
     files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-    sizes = [(str(file.relative_to(path)), file.stat().st_size) for file in files]
-    digest = sha256(repr(sizes).encode()).hexdigest()[:16]
-    return f"{path.name}: {len(files)} files, {sum(size for _, size in sizes)} bytes, {digest}"
+    stats = [(str(file.relative_to(path)), file.stat()) for file in files]
+    digest = sha256(repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]).encode()).hexdigest()[:16]
+    return f"{path.name}: {len(files)} files, {sum(stat.st_size for _, stat in stats)} bytes, {digest}"
 
 
 def _reader(name: object, where: str) -> ModuleType:
