@@ -2,7 +2,7 @@
 
     python scripts/sample_world.py --scale 200 --home build/sample
 
-writes openalex/works/…, patstat/…csv and truth/listings.parquet under the home folder. The same scale gives the same bytes.
+writes openalex/works/…, patstat/…csv, areas/… and truth/listings.parquet under the home folder. The same scale gives the same bytes.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator
+from sampleworld.areas import write_areas
 from sampleworld.dirt import Writer
 from sampleworld.documents import PAPER, PATENT, Documents, draw_documents
 from sampleworld.figures import over_countries, quotas, reference_rows
@@ -75,11 +76,12 @@ def write_world(scale: int, home: Path, packages: Path, reference: Path) -> dict
         cluster_of={id(town): row["cluster"] for row, towns in zip(published, clusters, strict=True) for town in towns},
         rng=rng,
     )
-    for name in ("openalex", "patstat", "truth"):
+    for name in ("openalex", "patstat", "areas", "truth"):
         shutil.rmtree(home / name, ignore_errors=True)
     truth = Truth()
     lots = draw_lots(len(world.documents.town), rng)
     counts = {"scale": scale} | _write_papers(home, world, lots, truth) | _write_patents(home, world, lots, truth)
+    counts |= write_areas(home, {row["cluster"]: towns for row, towns in zip(published, clusters, strict=True)})
     counts["listings"] = truth.write(home / "truth" / "listings.parquet")
     (home / "truth" / "world.json").write_text(json.dumps(counts) + "\n")
     return counts

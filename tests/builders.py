@@ -35,6 +35,7 @@ _USUAL_OF: dict[str, dict[str, Any]] = {
     "economies": {"city_share": 1.0, "located_share": 1.0, "mean_score": 0.9, "expected_right_share": 0.9},
     "contributors": {"address_id": 1},
     "areas": {"layer": "site", "radius_km": 1.0},
+    "partner_candidates": {"partner_cluster_id": "y", "relation": "similar", "similarity": 0.5},
     "cluster_partners": {"partner_cluster_id": "y"},
     "count_growth": {"geometry": "refound"},
     "cluster_growth": {"geometry": "refound"},

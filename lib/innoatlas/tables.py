@@ -41,6 +41,9 @@ NO_CLUSTER = ""
 #: What areas are given: places with a radius or an outline, and regions that divide the map.
 LAYERS = ("site", "region")
 
+#: Why two clusters might work together: they are strong in the same, or each in what the other lacks.
+RELATIONS = ("similar", "complementary")
+
 #: Written as the year of what is of the whole window.
 ALL_YEARS = 0
 
@@ -58,6 +61,7 @@ _PRECISION_LIST = ", ".join(f"'{name}'" for name in PRECISION_KM)
 _KIND_LIST = ", ".join(f"'{name}'" for name in KINDS)
 _ORGANISATION_LIST = ", ".join(f"'{name}'" for name in ORGANISATION_KINDS)
 _PERIOD_LIST = ", ".join(f"'{name}'" for name in PERIODS)
+_RELATION_LIST = ", ".join(f"'{name}'" for name in RELATIONS)
 _LAYER_LIST = ", ".join(f"'{name}'" for name in LAYERS)
 _INFERRED_LIST = ", ".join(f"'{name}'" for name in INFERRED)
 _MISSING_LIST = ", ".join(f"'{name}'" for name in MISSING)
@@ -885,6 +889,32 @@ CLUSTER_CONCENTRATION = Table(
     checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("joint_within_known", "joint_count between 0 and known_documents_count"))),
 )
 
+PARTNER_CANDIDATES = Table(
+    name="partner_candidates",
+    grain="one row per cluster of the current window, kind, relation and other cluster that it shares few documents with; the foremost (settings) of each",
+    key=("cluster_id", "kind", "relation", "partner_cluster_id"),
+    columns=(
+        CLUSTER_ID,
+        Column("partner_cluster_id", STRING, "The other cluster, of the same window."),
+        KIND,
+        Column("relation", STRING, "similar (strong in the same fields) or complementary (each strong in what the other lacks)."),
+        Column("candidate_rank", INT, "Place in the order of similarity, or of its opposite, from 1; ties by affinity, then by the partner's id."),
+        Column("similarity", DOUBLE, "Cosine of the two clusters' symmetric specialisation in the known fields, -1 to 1, to 6 decimals."),
+        Column("documents_count", BIGINT, "Distinct documents with a person in either cluster; 0 for none."),
+        Column("affinity", DOUBLE, "Shared documents over those expected from how much each shares with all clusters, to 6 decimals; 1 is as expected."),
+    ),
+    checks=dict(
+        (
+            _KIND_KNOWN,
+            ("two_clusters", "cluster_id <> partner_cluster_id"),
+            ("relation_known", f"relation in ({_RELATION_LIST})"),
+            ("ranked_from_one", "candidate_rank >= 1"),
+            ("sides_of_zero", "similarity between -1 and 1 and (similarity > 0) = (relation = 'similar')"),
+            ("counts_not_negative", "documents_count >= 0 and affinity >= 0"),
+        )
+    ),
+)
+
 # ---------------------------------------------------------------- sites and regions
 
 AREAS = Table(
@@ -974,6 +1004,60 @@ AREA_COUNTS = Table(
             _SHARE_IN_RANGE,
             ("foreign_within_shared", "foreign_documents_count between 0 and shared_documents_count"),
             ("shared_within_all", "shared_documents_count <= documents_count"),
+        )
+    ),
+)
+
+AREA_FIELDS = Table(
+    name="area_fields",
+    grain="one row per area, period, kind and field that the area has anything of",
+    key=("area_id", "period", "kind", "field_code"),
+    columns=(
+        AREA_ID,
+        PERIOD,
+        KIND,
+        FIELD_CODE,
+        FIELD_NAME,
+        UNITS,
+        FRACTIONAL_COUNT,
+        DOCUMENTS_COUNT,
+        Column("share_percent", DOUBLE, "100 * units of the field / units of all fields in the area and kind, 0 to 100."),
+        Column("specialisation", DOUBLE, "The field's share in the area over its share in the world; 1 is like the world."),
+    ),
+    checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, _SHARE_IN_RANGE, ("specialisation_positive", "specialisation > 0"))),
+)
+
+AREA_ORGANISATIONS = Table(
+    name="area_organisations",
+    grain="one row per area, period, kind and organisation, of the largest (settings) of which any is known there",
+    key=("area_id", "period", "kind", "organisation_key"),
+    columns=(
+        AREA_ID,
+        PERIOD,
+        KIND,
+        ORGANISATION_KEY,
+        ORGANISATION_NAME,
+        ORGANISATION_KIND,
+        UNITS,
+        FRACTIONAL_COUNT,
+        DOCUMENTS_COUNT,
+        Column("share_percent", DOUBLE, "100 * units of the organisation / units of the area, those of no known organisation included, 0 to 100."),
+        Column("organisation_rank", INT, "Place in the order of units within the area, period and kind, from 1; ties by documents, then by id."),
+        Column(
+            "together_percent",
+            DOUBLE,
+            "Share of this and all larger ones in the units of known organisations, 0 to 100: concentration is that of rank 1 and 5.",
+        ),
+        Column("organisations_count", BIGINT, "Organisations known in the area, period and kind, those that are not listed included."),
+    ),
+    checks=dict(
+        (
+            _KIND_KNOWN,
+            _PERIOD_KNOWN,
+            _ORGANISATION_KNOWN,
+            _SHARE_IN_RANGE,
+            ("together_in_range", "together_percent between 0 and 100"),
+            ("ranked_within", "organisation_rank between 1 and organisations_count"),
         )
     ),
 )
@@ -1115,6 +1199,9 @@ TABLES = {
         AREAS,
         DOCUMENT_AREAS,
         AREA_COUNTS,
+        AREA_FIELDS,
+        AREA_ORGANISATIONS,
+        PARTNER_CANDIDATES,
         RANK_INTERVALS,
         RANK_SENSITIVITY,
         STABILITY,

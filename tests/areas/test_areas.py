@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame, SparkSession
 from innoatlas.areas.placing import placed_areas
 from innoatlas.runtime.conform import conform
 from innoatlas.tables import ALL_YEARS, PERIODS, TABLES, UNIT
-from jobs import area_counts, areas, document_areas
+from jobs import area_counts, area_fields, area_organisations, areas, document_areas
 from tests.areas.drawn import AREAS, IDS, PLACES, members, points
 
 BOTH = list(PERIODS)
@@ -27,6 +27,10 @@ DOCUMENTS = {
     "across": ("patent", 2018, ["previous"], {"Lörrach": 2, "Bern": 2}),
     "border": ("patent", 2020, BOTH, {"Lörrach": 2, "Zürich": 2}),
 }
+#: Of the papers, each of one field.
+SUBJECTS = {"alone": "17", "banks": "17", "plateau": "31", "far": "31"}
+WHOLE = {"field_position": 1, "fields_divisor": 1}
+WORLD_SHARES = {"17": 50.0, "31": 50.0}
 NO_FILES = areas.Settings(sites="", regions="", cluster_km=5.0, economy_share=0.02)
 
 
@@ -43,6 +47,13 @@ def made(spark: SparkSession) -> dict[str, DataFrame]:
     made["areas"] = spark.createDataFrame(placed_areas(AREAS, points(listings), members(), cluster_km=5.0, economy_share=0.02))
     made["document_areas"] = document_areas.document_areas(made["document_places"], made["areas"]).cache()
     made["area_counts"] = area_counts.area_counts(made["document_areas"], made["document_places"]).cache()
+    made["document_fields"] = table(spark, "document_fields", *({"document_id": name, "field_code": code} | WHOLE for name, code in SUBJECTS.items()))
+    made["world_fields"] = table(spark, "world_fields", *({"field_code": code, "share_percent": share} for code, share in WORLD_SHARES.items()))
+    made["area_fields"] = area_fields.area_fields(made["document_areas"], made["document_fields"], made["world_fields"]).cache()
+    held = [row | {"organisation_key": f"name:{row['document_id']}"} for row in places]
+    owned = [{name: row[name] for name in ("document_id", "kind", "periods", "point_id", "organisation_key", "units")} for row in held]
+    settings = area_organisations.Settings(most=2)
+    made["area_organisations"] = area_organisations.area_organisations(table(spark, "document_organisations", *owned), made["areas"], settings=settings).cache()
     return made
 
 
@@ -109,6 +120,25 @@ def test_years_sum_to_the_window(made: dict[str, DataFrame]) -> None:
     assert dict(sums) == whole
 
 
+def test_fields_of_an_area_are_compared_with_the_world_as_those_of_a_cluster(made: dict[str, DataFrame]) -> None:
+    got = {row[:2]: row[2:] for row in rows(made["area_fields"].where("period = 'current'"), "area_id", "field_code", "share_percent", "specialisation")}
+    assert got["site:campus", "17"] == (pytest.approx(100 * 1.25 / 1.75), pytest.approx(2 * 1.25 / 1.75))
+    assert got["region:earth", "17"] == (50.0, 1.0)
+    sums: dict[str, float] = defaultdict(float)
+    for (area, _), (share, _) in got.items():
+        sums[area] += share
+    assert dict(sums) == {area: pytest.approx(100) for area in ("site:campus", "site:trinational", "region:alps", "region:earth")}
+
+
+def test_the_largest_organisations_of_an_area_are_kept_and_what_they_hold_together(made: dict[str, DataFrame]) -> None:
+    columns = ("organisation_rank", "organisation_key", "share_percent", "together_percent", "organisations_count")
+    got = rows(made["area_organisations"].where("period = 'current' and kind = 'paper' and area_id = 'site:campus'"), *columns)
+    assert got == [
+        (1, "name:alone", pytest.approx(100 * 4 / 7), pytest.approx(100 * 4 / 7), 3),
+        (2, "name:plateau", pytest.approx(100 * 2 / 7), pytest.approx(100 * 6 / 7), 3),
+    ]
+
+
 def test_without_files_nothing_is_read_and_every_table_is_empty(spark: SparkSession, made: dict[str, DataFrame]) -> None:
     unread = spark.createDataFrame([], "x int")  # any column asked for would fail
     none = areas.areas(unread, unread, settings=NO_FILES, spark=spark)
@@ -127,7 +157,7 @@ def test_the_job_reads_both_files_and_places_their_areas(spark: SparkSession, tm
     assert areas.inputs_digest(settings)[0].startswith("parks.csv: 1 files, ")
 
 
-@pytest.mark.parametrize("name", ["areas", "document_areas", "area_counts"])
+@pytest.mark.parametrize("name", ["areas", "document_areas", "area_counts", "area_fields", "area_organisations"])
 def test_a_job_gives_its_table_as_the_contract_says(made: dict[str, DataFrame], name: str) -> None:
     contract = TABLES[name]
     assert conform(made[name], contract).columns == list(contract.column_names)

@@ -13,6 +13,7 @@ from innoatlas.atlas.inputs import NEEDED
 from innoatlas.contract import Table
 from innoatlas.geo.cells import cells_of
 from innoatlas.geo.sphere import point_ids
+from tests.atlas.invented_areas import areas
 from tests.atlas.invented_relations import relations
 
 _ARROW = {"string": pa.string(), "boolean": pa.bool_(), "int": pa.int32(), "bigint": pa.int64(), "double": pa.float64()}
@@ -60,6 +61,7 @@ def schema(table: Table) -> pa.Schema:
 def nothing() -> dict[str, pa.Table]:
     """Every table that the atlas reads, without a row."""
     empty = {name: arrow(tables.TABLES[name], ()) for name in NEEDED if name in tables.TABLES}
+    empty["areas"] = empty["areas"].select(NEEDED["areas"])
     return empty | {"document_totals": document_totals(()), "places": places(())}
 
 
@@ -156,6 +158,9 @@ def _tables(
     )
     made |= _clusters(centres, points, members, kinds)
     made |= {name: arrow(tables.TABLES[name], rows) for name, rows in relations([row["cluster_id"] for row in made["rankings"].to_pylist()], kinds).items()}
+    ranked = [row["cluster_id"] for row in made["rankings"].to_pylist() if row["period"] == "current"]
+    made |= {name: arrow(tables.TABLES[name], rows) for name, rows in areas(ranked, kinds).items()}
+    made["areas"] = made["areas"].select(NEEDED["areas"])
     made["job_runs"] = arrow(tables.JOB_RUNS, _runs())
     return made
 

@@ -87,7 +87,7 @@ def test_kinds_keep_the_order_of_the_contract():
 
 
 def test_the_map_is_numbered_alike_however_many_were_drawn_before(made):
-    drawn = [map_json(clusters_of(made), points_of(made), cells_of(made, ["patent", "paper"]), ["patent", "paper"]) for _ in range(2)]
+    drawn = [map_json(clusters_of(made), points_of(made), cells_of(made, ["patent", "paper"]), ["patent", "paper"], {}) for _ in range(2)]
     assert drawn[0] == drawn[1]
 
 
@@ -102,6 +102,6 @@ def test_the_newest_run_of_each_table_is_shown_in_the_order_of_the_line(made):
 
 
 def test_cells_are_named_as_h3_writes_them(made):
-    item = map_json([], points_of(nothing()), cells_of(made, ["patent", "paper"]), ["patent", "paper"])
+    item = map_json([], points_of(nothing()), cells_of(made, ["patent", "paper"]), ["patent", "paper"], {})
     cell = cells_of(made, ["patent", "paper"]).rows["cell"].iloc[-1]
     assert h3.int_to_str(int(cell)) in str(item)

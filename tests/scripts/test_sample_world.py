@@ -14,6 +14,8 @@ from sampleworld.figures import reference_rows
 from sampleworld.patstat import COLUMNS
 from sklearn.cluster import DBSCAN
 
+from innoatlas.areas.reading import read_areas
+
 SCALE = 2000
 
 
@@ -55,6 +57,16 @@ def test_the_same_scale_gives_the_same_bytes(home: Path, tmp_path: Path, package
     ]
     assert len(digests[0]) > 15
     assert digests[0] == digests[1]
+
+
+def test_sites_and_regions_are_files_that_the_pipeline_reads(home: Path) -> None:
+    sites, regions = (read_areas(home / "areas" / name, layer) for name, layer in (("sites.csv", "site"), ("regions.geojson", "region")))
+    assert {site.kind for site in sites} == {"science park", "cluster organisation"}
+    ring, pacific = ({region.given_id: region for region in regions}[name] for name in ("R-ring", "R-pacific"))
+    assert [len(rings) for rings in ring.polygons] == [2], "a hole"
+    assert [len(rings) for rings in pacific.polygons] == [1, 1], "cut at the 180th meridian"
+    counts = json.loads((home / "truth" / "world.json").read_text())
+    assert (counts["sites"], counts["regions"]) == (len(sites), len(regions))
 
 
 def test_papers_are_works_of_the_snapshot_and_match_the_truth(home: Path, truth: pd.DataFrame) -> None:

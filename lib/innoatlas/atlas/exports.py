@@ -10,6 +10,7 @@ import h3.api.numpy_int as h3
 import numpy as np
 import pyarrow as pa
 
+from innoatlas.atlas.area_exports import areas_geojson
 from innoatlas.atlas.facts import Cluster, clusters_of, kinds_of
 from innoatlas.atlas.inputs import check, of_period
 from innoatlas.atlas.layers import cells_of
@@ -81,6 +82,7 @@ FILES: Mapping[str, Callable[[Mapping[str, pa.Table]], str]] = {
     "organisations.csv": organisations_csv,
     "clusters.geojson": clusters_geojson,
     "cells.geojson": cells_geojson,
+    "areas.geojson": areas_geojson,
 }
 
 

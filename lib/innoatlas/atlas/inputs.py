@@ -42,8 +42,13 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
             tables.WORLD_FIELDS,
             tables.CLUSTER_FIELDS,
             tables.CLUSTER_ORGANISATIONS,
+            tables.AREA_COUNTS,
+            tables.AREA_FIELDS,
+            tables.AREA_ORGANISATIONS,
+            tables.PARTNER_CANDIDATES,
         )
     },
+    "areas": tuple(name for name in tables.AREAS.column_names if name != "point_ids"),
     "document_totals": DOCUMENT_TOTALS,
     "places": PLACE_COLUMNS,
 }

@@ -11,6 +11,8 @@ from bokeh.models.renderers import GlyphRenderer
 from bokeh.plotting import figure
 
 from innoatlas.atlas import colours, land
+from innoatlas.atlas.area_marks import area_tips, draw_areas
+from innoatlas.atlas.areas import AreaFacts
 from innoatlas.atlas.bokeh_item import item
 from innoatlas.atlas.facts import KIND_HEADS, Cluster
 from innoatlas.atlas.layers import MAX_POINTS, Cells
@@ -24,10 +26,11 @@ _RADIUS_PIXELS = (4.0, 22.0)  #: of the smallest and the largest circle; areas g
 Patches = tuple[list[list[int]], list[list[int]]]
 
 
-def map_json(clusters: Sequence[Cluster], points: pd.DataFrame, cells: Cells, kinds: Sequence[str]) -> dict[str, Any]:
-    """The map as Bokeh's JSON item, ready to embed. Layers are named land, cells, footprints, points, links, clusters; `cells` and `links` start hidden.
+def map_json(clusters: Sequence[Cluster], points: pd.DataFrame, cells: Cells, kinds: Sequence[str], areas: Mapping[str, Sequence[AreaFacts]]) -> dict[str, Any]:
+    """The map as Bokeh's JSON item, ready to embed. Layers are named land, cells, footprints, points, links, area_outlines, areas, clusters; `cells`, `links`
+    and those of areas start hidden.
 
-    What is said of a mark under the pointer is named cell_tips, place_tips, cluster_tips; one mark of a layer at a time.
+    What is said of a mark under the pointer is named cell_tips, place_tips, area_tips, cluster_tips; one mark of a layer at a time.
     """
     plot = _empty_world()
     economy = colours.economy_colours((cluster.economy_codes[0], cluster.score) for cluster in clusters)
@@ -36,10 +39,12 @@ def map_json(clusters: Sequence[Cluster], points: pd.DataFrame, cells: Cells, ki
     _draw_footprints(plot, clusters, economy)
     place_layer = _draw_points(plot, points, clusters, economy)
     draw_links(plot)
+    area_layer = draw_areas(plot, areas, kinds)
     circles = _draw_clusters(plot, clusters, economy, kinds)
     hovers: tuple[tuple[str, Any, list[tuple[str, str]], Any], ...] = (
         ("cell_tips", cell_layer, _cell_tips(kinds), "below"),
         ("place_tips", place_layer, _PLACE_TIPS, "right"),
+        ("area_tips", area_layer, area_tips(kinds), "left"),
         ("cluster_tips", circles, _cluster_tips(kinds), "above"),
     )
     for name, layer, tips, side in hovers:

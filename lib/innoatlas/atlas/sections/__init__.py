@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from innoatlas.atlas.given import Given
-from innoatlas.atlas.sections import certainty, clusters, collaboration, compare, coverage, economy, fields, manifest, notes, overview, ranking
+from innoatlas.atlas.sections import areas, certainty, clusters, collaboration, compare, coverage, economy, fields, manifest, notes, overview, ranking
 from innoatlas.atlas.sections import map as map_section
 
 
@@ -32,6 +32,7 @@ SECTIONS = (
     Section("fields", "Fields", fields.facts),
     Section("collaboration", "Collaboration", collaboration.facts),
     Section("certainty", "How sure", certainty.facts),
+    Section("areas", "Sites and regions", areas.facts),
     Section("coverage", "Coverage", coverage.facts),
     Section("economy", "One economy", economy.facts),
     Section("notes", "Notes", notes.facts),

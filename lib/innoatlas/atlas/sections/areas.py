@@ -1,0 +1,11 @@
+"""Sites and regions that others have drawn, beside the clusters that were found."""
+
+from typing import Any
+
+from innoatlas.atlas.areas import LAYER_HEADS, areas_of
+from innoatlas.atlas.given import Given
+
+
+def facts(given: Given) -> dict[str, Any]:
+    """Areas by layer."""
+    return {"areas": areas_of(given.tables, given.clusters), "layer_heads": LAYER_HEADS}
