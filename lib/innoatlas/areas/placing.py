@@ -1,6 +1,6 @@
 """points + cluster_members -> areas: which coordinates lie in each area, whose it is, and where the clusters are from it.
 
-Runs in one process: a million coordinates cost 100 bytes each; an area of a few hundred edges takes milliseconds.
+Runs in one process: a million coordinates take 300 MB, and an area of some hundred edges among them some 10 ms.
 """
 
 from collections.abc import Iterable
@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 
 from innoatlas.areas.reading import Area
-from innoatlas.geo.polygons import Floats, Integers, Points, within_circle, within_polygon
-from innoatlas.geo.sphere import coordinates, distance_km, unit_vectors
+from innoatlas.geo.polygons import Integers, Points, within_circle, within_polygon
+from innoatlas.geo.sphere import coordinates, distance_km
 from innoatlas.tables import AREAS
 
-#: Squared chords this much above the smallest may be as near: what rounding does to them.
-_ROUNDING = 1e-12
+#: How far around an area a cluster is looked for, one reach after the other; the last holds the Earth.
+_REACHES_KM = (25.0, 100.0, 400.0, 1600.0, 6400.0, 20100.0)
 
 #: A coordinate that is in no cluster.
 _NONE = -1
@@ -82,16 +82,16 @@ class _Clusters:
     """The coordinates of clusters, to find the nearest."""
 
     def __init__(self, members: pa.Table) -> None:
-        self.names = members["cluster_id"].to_pylist()
+        self.names = np.array(members["cluster_id"].to_pylist(), dtype=np.str_)
         self.lat, self.lon = coordinates(members["point_id"].to_numpy())
-        self.vectors: Floats = unit_vectors(self.lat, self.lon)
+        self.points = Points.of(self.lat, self.lon)
 
     def nearest(self, area: Area, cluster_km: float) -> dict[str, object]:
         """The cluster with the coordinate nearest to the area's centre (to the metre; ties: the smaller id); nulls without any cluster."""
-        if not self.names:
+        if not len(self.names):
             return dict.fromkeys(("cluster_id", "nearest_cluster_id", "distance_km"))
-        squared = ((self.vectors - unit_vectors(area.lat, area.lon)) ** 2).sum(axis=1)
-        rows = np.flatnonzero(squared <= squared.min() + _ROUNDING)
+        rows = next(rows for reach in _REACHES_KM if len(rows := within_circle(self.points, area.lat, area.lon, reach)))
         away = np.round(distance_km(area.lat, area.lon, self.lat[rows], self.lon[rows]), 3)
-        km, name = min(zip(away.tolist(), (self.names[row] for row in rows.tolist()), strict=True))
+        km = float(away.min())
+        name = min(self.names[rows[away == km]].tolist())
         return {"cluster_id": name if km <= cluster_km else None, "nearest_cluster_id": name, "distance_km": km}
