@@ -38,7 +38,7 @@ def test_areas_come_by_layer_those_with_most_documents_first(made: dict[str, pa.
     assert (park.cluster.rank, far.cluster) == (1, None)
     assert park.counts["paper"]["year"] == 0, "of the whole window"
     assert park.fields["paper"]["field_code"] == "01", "the largest"
-    assert far.counts == {}
+    assert (far.counts, far.main_kind, park.main_kind) == ({}, None, "patent")
 
 
 def test_a_cluster_names_the_sites_in_it_and_its_candidates(made: dict[str, pa.Table]) -> None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from innoatlas.atlas.facts import Cluster
 from innoatlas.atlas.inputs import of_period
-from innoatlas.tables import ALL_YEARS, LAYERS, UNMAPPED_FIELD
+from innoatlas.tables import ALL_YEARS, KINDS, LAYERS, UNMAPPED_FIELD
 
 #: How a reader calls a layer.
 LAYER_HEADS = dict(zip(LAYERS, ("Sites", "Regions"), strict=True))
@@ -30,6 +30,11 @@ class AreaFacts:
     def documents(self) -> float:
         """Fractional counts of all kinds together, by which areas are ordered."""
         return float(sum(count["fractional_count"] for count in self.counts.values()))
+
+    @property
+    def main_kind(self) -> str | None:
+        """The kind of which it has most, ties in the order of the contract; null without a document."""
+        return max((kind for kind in KINDS if kind in self.counts), key=lambda kind: float(self.counts[kind]["fractional_count"]), default=None)
 
 
 def areas_of(tables: Mapping[str, pa.Table], clusters: Sequence[Cluster]) -> dict[str, list[AreaFacts]]:
