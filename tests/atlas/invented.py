@@ -62,7 +62,7 @@ def nothing() -> dict[str, pa.Table]:
     """Every table that the atlas reads, without a row."""
     empty = {name: arrow(tables.TABLES[name], ()) for name in NEEDED if name in tables.TABLES}
     empty["areas"] = empty["areas"].select(NEEDED["areas"])
-    return empty | {"document_totals": document_totals(()), "places": places(())}
+    return empty | {"document_totals": document_totals(()), "places": places(()), "economy_groups": groups(())}
 
 
 def document_totals(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
@@ -72,6 +72,10 @@ def document_totals(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
 
 def places(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(list(rows), schema=pa.schema([(name, pa.string()) for name in NEEDED["places"]]))
+
+
+def groups(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=pa.schema([(name, pa.string()) for name in NEEDED["economy_groups"]]))
 
 
 def world(
@@ -252,7 +256,7 @@ def strengths(ranked: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> dict
     """Fields, organisations and intervals of the clusters of the edition's own window."""
     names = ("Computer technology", "Electrical machinery, apparatus, energy", "Pharmaceuticals", "Transport", "Analysis of biological materials", "Optics")
     current = [row for row in ranked if row["period"] == "current"]
-    intervals, fields, organisations = [], [], []
+    intervals, fields, organisations, concentration = [], [], [], []
     for row in current:
         reach = row["rank"] // 8
         low, high = max(1, row["rank"] - reach), min(len(current), row["rank"] + reach)
@@ -260,6 +264,8 @@ def strengths(ranked: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> dict
         intervals.append({name: row[name] for name in ("cluster_id", "rank", "score")} | ends)
         for kind in kinds:
             own = {"cluster_id": row["cluster_id"], "period": "current", "kind": kind}
+            held = {"organisations_count": 4, "largest_percent": 48.0, "five_largest_percent": 100.0, "few_documents_percent": 2.5}
+            concentration.append(own | held | {"known_documents_count": 200, "joint_count": 25, "joint_share": 0.125})
             for number, name in enumerate(names):
                 share = (40, 25, 15, 12, 7.5, 0.5)[(number + row["rank"]) % 6]
                 count = {"units": int(share * tables.UNIT), "fractional_count": float(share), "documents_count": int(share) + 1, "share_percent": float(share)}
@@ -279,6 +285,7 @@ def strengths(ranked: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> dict
         for number, name in enumerate(names, 1)
     ]
     others = ((tables.WORLD_FIELDS, world_fields), (tables.RANK_SENSITIVITY, _other_ranks(current)), (tables.STABILITY, _under_other_rules(current)))
+    made = (*made, (tables.CLUSTER_CONCENTRATION, concentration))
     return {table.name: arrow(table, rows) for table, rows in (*made, *others)}
 
 

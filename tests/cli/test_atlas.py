@@ -1,5 +1,7 @@
 """What the atlas command takes out of the tables."""
 
+from pathlib import Path
+
 from builders import table
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
@@ -8,13 +10,15 @@ from innoatlas.atlas.page import render
 from innoatlas.cli.atlas import arrow_tables, online_attributions
 from tests.atlas.invented import world
 
+REFERENCE = Path(__file__).resolve().parents[2] / "conf" / "reference"
+
 
 class Tables:
     """A store that holds an invented world."""
 
     def __init__(self, spark: SparkSession, documents):
         made = world(clusters=2, points_per_cluster=3, hermits=2, economies=8)
-        self.frames = {name: spark.createDataFrame(table) for name, table in made.items() if name != "document_totals"}
+        self.frames = {name: spark.createDataFrame(table) for name, table in made.items() if name not in ("document_totals", "economy_groups")}
         self.frames["documents"] = documents
         self.frames["online_answers"] = table(spark, "online_answers")
 
@@ -29,7 +33,7 @@ def test_the_page_is_drawn_from_totals_and_named_places_alone(spark):
     store = Tables(spark, documents)
     elsewhere = spark.createDataFrame([("geonames:x", "Nowhere", "city", "FR")], "place_id string, place_name string, precision string, country_code string")
     store.frames["places"] = store.frames["places"].union(elsewhere)
-    tables = arrow_tables(store, 2024)
+    tables = arrow_tables(store, 2024, REFERENCE)
     assert tables["document_totals"].to_pylist() == [{"source": "openalex", "kind": "paper", "documents_count": 2, "first_year": 2019, "last_year": 2022}]
     names = set(tables["places"]["place_name"].to_pylist())
     assert "Nowhere" not in names
@@ -45,6 +49,6 @@ def test_a_point_of_an_online_service_has_its_name_and_the_service_its_terms(spa
     store.frames["online_answers"] = table(spark, "online_answers", used, unused)
     point = store.frames["points"].limit(1).withColumn("place_id", F.lit(used["place_id"]))
     store.frames["points"] = store.frames["points"].union(point)
-    named = arrow_tables(store, 2024)["places"].to_pylist()
+    named = arrow_tables(store, 2024, REFERENCE)["places"].to_pylist()
     assert [row["place_name"] for row in named if row["place_id"].startswith("online:")] == ["Vallon"]
     assert online_attributions(store, 2024) == ["Places found online: photon (ODbL 1.0)."]

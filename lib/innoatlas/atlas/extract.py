@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from innoatlas.atlas import land
 from innoatlas.atlas.facts import Cluster
 from innoatlas.atlas.plane import MERCATOR_RADIUS_M, Coordinates, clip, outline, project
+from innoatlas.atlas.writing import decimal
 from innoatlas.geo.sphere import EARTH_KM
 
 #: Width and height of the drawing in its own units.
@@ -28,6 +29,7 @@ _SCALES_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 class Extract:
     """Path data of one drawing, in units of its view box."""
 
+    words: str  #: what it shows, for those who do not see it
     land: str
     footprint: str
     others: str  #: dots of places outside the cluster
@@ -70,6 +72,7 @@ def extract(cluster: Cluster, around: Surroundings) -> Extract:
     units_per_km = HEIGHT / 2 / half_km
     scale = max((km for km in _SCALES_KM if km * units_per_km <= WIDTH / 4), default=_SCALES_KM[0])
     return Extract(
+        words=f"Map of {cluster.name}: footprint and member places, {decimal(cluster.radius_km, 0)} km from the centroid to the farthest",
         land=_path(frame.fit(around.rings[index]) for index in frame.touching(around.boxes)),
         footprint=_path(frame.fit(np.column_stack(project(ring[:, 0], ring[:, 1]))) for ring in outline(cluster.footprint_cells)),
         others=_dots(*frame.place(around.x[others], around.y[others])),

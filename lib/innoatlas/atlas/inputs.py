@@ -14,7 +14,10 @@ DOCUMENT_TOTALS = ("source", "kind", "documents_count", "first_year", "last_year
 #: Columns of `places` that give points and economies their names.
 PLACE_COLUMNS = ("place_id", "place_name", "precision", "country_code")
 
-#: Columns that each table must have. All but the two above are whole tables of the contract; more columns do no harm.
+#: Columns of the reviewed groups of economies, conf/reference/economy_groups.tsv.
+GROUP_COLUMNS = ("economy_code", "economy_name", "un_region", "income_group")
+
+#: Columns that each table must have. All but those above are whole tables of the contract; more columns do no harm.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     **{
         table.name: table.column_names
@@ -46,11 +49,13 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
             tables.AREA_FIELDS,
             tables.AREA_ORGANISATIONS,
             tables.PARTNER_CANDIDATES,
+            tables.CLUSTER_CONCENTRATION,
         )
     },
     "areas": tuple(name for name in tables.AREAS.column_names if name != "point_ids"),
     "document_totals": DOCUMENT_TOTALS,
     "places": PLACE_COLUMNS,
+    "economy_groups": GROUP_COLUMNS,
 }
 
 #: Of the organisations of a cluster only the largest are drawn and exported.

@@ -1,6 +1,7 @@
 """`innoatlas atlas` and `innoatlas export`: an edition as a page, and as files for others."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -19,9 +20,11 @@ def atlas(edition: Edition, conf: Environment, home: Home = None, conf_dir: Conf
     from innoatlas.atlas import page
     from innoatlas.runtime import logs
 
-    settings, store = _opened(edition, conf, home, conf_dir)
+    settings, store = opened(edition, conf, home, conf_dir)
     path = settings.home / "atlas" / f"innoatlas-{edition}.html"
-    page.write(path, arrow_tables(store, edition), edition=edition, attributions=[*_attributions(settings), *online_attributions(store, edition)])
+    page.write(
+        path, arrow_tables(store, edition, settings.reference), edition=edition, attributions=[*_attributions(settings), *online_attributions(store, edition)]
+    )
     logs.console().print(f"{path}: {path.stat().st_size / 1e6:.1f} MB", markup=False)
 
 
@@ -33,8 +36,8 @@ def export(edition: Edition, conf: Environment, home: Home = None, conf_dir: Con
     from innoatlas.atlas.table_exports import EXPORTED, table_csv
     from innoatlas.runtime import logs
 
-    settings, store = _opened(edition, conf, home, conf_dir)
-    tables = arrow_tables(store, edition)
+    settings, store = opened(edition, conf, home, conf_dir)
+    tables = arrow_tables(store, edition, settings.reference)
     folder = settings.home / "exports"
     folder.mkdir(parents=True, exist_ok=True)
     files: dict[str, Callable[..., str]] = {**exports.FILES, **{f"{name}.csv": partial(table_csv, name=name) for name in EXPORTED}}
@@ -50,7 +53,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(export)
 
 
-def arrow_tables(store: "Store", edition: int) -> "dict[str, pa.Table]":
+def arrow_tables(store: "Store", edition: int, reference: Path) -> "dict[str, pa.Table]":
     """What the atlas is made of. Of `documents` only totals leave Spark, of `places` and online answers those that points and economies are named by."""
     from pyspark.sql import functions as F
 
@@ -66,8 +69,20 @@ def arrow_tables(store: "Store", edition: int) -> "dict[str, pa.Table]":
     answered = online_places(store.read("online_answers", edition)).select(*PLACE_COLUMNS)
     places = store.read("places", edition).select(*PLACE_COLUMNS).union(answered).join(located, "place_id", "left").where("is_located or precision = 'country'")
     named = places.drop("is_located").orderBy("place_id")
-    whole = [name for name in NEEDED if name not in ("document_totals", "places")]
-    return {**{name: read(name) for name in whole}, "document_totals": totals.orderBy("source", "kind").toArrow(), "places": named.toArrow()}
+    whole = [name for name in NEEDED if name not in ("document_totals", "places", "economy_groups")]
+    made = {"document_totals": totals.orderBy("source", "kind").toArrow(), "places": named.toArrow(), "economy_groups": economy_groups(reference)}
+    return {name: read(name) for name in whole} | made
+
+
+def economy_groups(reference: Path) -> "pa.Table":
+    """The reviewed regions and income groups of economies."""
+    import pyarrow as pa
+
+    from innoatlas.atlas.inputs import GROUP_COLUMNS
+    from innoatlas.text.economy_groups import read_economy_groups
+
+    rows = read_economy_groups(reference).values()
+    return pa.table({name: [getattr(row, name) for row in rows] for name in GROUP_COLUMNS})
 
 
 def online_attributions(store: "Store", edition: int) -> list[str]:
@@ -77,7 +92,8 @@ def online_attributions(store: "Store", edition: int) -> list[str]:
     return [f"Places found online: {row['service']} ({row['licence']})." for row in used.orderBy("service", "licence").collect()]
 
 
-def _opened(edition: Edition, conf: Environment, home: Home, conf_dir: ConfDir) -> "tuple[Conf, Store]":
+def opened(edition: Edition, conf: Environment, home: Home, conf_dir: ConfDir) -> "tuple[Conf, Store]":
+    """The settings of an environment and edition, and its tables."""
     from innoatlas.runtime.runner import session_of
     from innoatlas.runtime.settings import load_conf
     from innoatlas.runtime.store import Store

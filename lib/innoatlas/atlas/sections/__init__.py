@@ -1,4 +1,4 @@
-"""The sections of the page, in the order in which a reader asks: what is the ranking, where, who, how sure, how was it made.
+"""The sections of the page, in the order in which a reader asks: what is the ranking, what does it say, where, who, how sure, how was it made.
 
 A section is a module here, whose `facts` gathers the names that its template uses beside the common ones; its template, `templates/NAME.html.j2`,
 one element with the id NAME; and a line in SECTIONS. It may have a script, `templates/NAME.js`, that the page carries after its own (atlas.js),
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from innoatlas.atlas.given import Given
-from innoatlas.atlas.sections import areas, certainty, clusters, collaboration, compare, coverage, economy, fields, manifest, notes, overview, ranking
+from innoatlas.atlas.sections import areas, certainty, clusters, collaboration, compare, coverage, economy, fields, findings, manifest, notes, overview, ranking
 from innoatlas.atlas.sections import map as map_section
 
 
@@ -26,6 +26,7 @@ class Section:
 SECTIONS = (
     Section("overview", "Overview", overview.facts),
     Section("ranking", "Ranking", ranking.facts),
+    Section("findings", "Findings", findings.facts),
     Section("map", "Map", map_section.facts),
     Section("clusters", "Clusters", clusters.facts),
     Section("compare", "Compare", compare.facts),

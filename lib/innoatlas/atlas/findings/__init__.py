@@ -1,0 +1,1 @@
+"""Findings: what an edition's tables say in sentences."""
