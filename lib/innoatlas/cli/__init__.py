@@ -4,10 +4,10 @@ import sys
 
 import typer
 
-from innoatlas.cli import addresses, atlas, findings, gazetteer, machine, online, pipeline, results, tables
+from innoatlas.cli import addresses, atlas, brief, findings, gazetteer, machine, online, pipeline, results, tables
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Innovation clusters from raw snapshots.")
-for group in (pipeline, results, atlas, findings, tables, gazetteer, addresses, online, machine):
+for group in (pipeline, results, atlas, brief, findings, tables, gazetteer, addresses, online, machine):
     group.add_to(app)
 
 

@@ -1,0 +1,1 @@
+"""Briefs: one cluster of an edition on a page."""
