@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.csv as pacsv
 from pyspark.sql import DataFrame, SparkSession
 
-from innoatlas.clustering.describe import NamingRule, Spelling, clustered_points, describe_clusters, kind_scales, naming_places
+from innoatlas.clustering.describe import NamingRule, clustered_points, describe_clusters, kind_scales, naming_places, read_spelling
 from innoatlas.clustering.towns import SuburbRule
 from innoatlas.fallback.answers import online_places
 from innoatlas.runtime.runner import run
@@ -33,17 +32,11 @@ def clusters(
         members.toArrow(),
         naming_places(places.unionByName(online_places(online_answers)), members),
         kind_scales(points, settings.naming_weight),
-        Spelling(*(_pairs(reference / f"{name}.tsv") for name in ("exonyms", "ca_provinces", "city_districts"))),
+        read_spelling(reference),
         SuburbRule(settings.suburb_km, settings.suburb_ratio),
         NamingRule(settings.naming_weight, settings.name_share, settings.economy_share, settings.footprint_resolution),
     )
     return spark.createDataFrame(described)
-
-
-def _pairs(file: Path) -> dict[str, str]:
-    """The first two columns of a reference table, whose first line is its source."""
-    table = pacsv.read_csv(file, pacsv.ReadOptions(skip_rows=1), pacsv.ParseOptions(delimiter="\t", quote_char=False))
-    return dict(zip(table.column(0).to_pylist(), table.column(1).to_pylist(), strict=True))
 
 
 if __name__ == "__main__":

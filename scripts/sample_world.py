@@ -2,7 +2,7 @@
 
     python scripts/sample_world.py --scale 200 --home build/sample
 
-writes openalex/works/…, patstat/…csv, areas/… and truth/listings.parquet under the home folder. The same scale gives the same bytes.
+writes openalex/works/…, patstat/…csv, areas/…, given_names.csv and truth/listings.parquet under the home folder. The same scale gives the same bytes.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from sampleworld.dirt import Writer
 from sampleworld.documents import PAPER, PATENT, Documents, draw_documents
 from sampleworld.figures import over_countries, quotas, reference_rows
 from sampleworld.listings import Listing, Lot, draw_lots, listings
+from sampleworld.names import dictionary
 from sampleworld.oddities import national_phase, odd_works, older_version, unplaced_documents
 from sampleworld.openalex import WorksWriter, work, work_id
 from sampleworld.patstat import PatstatWriter, application_id
@@ -78,6 +79,8 @@ def write_world(scale: int, home: Path, packages: Path, reference: Path) -> dict
     )
     for name in ("openalex", "patstat", "areas", "truth"):
         shutil.rmtree(home / name, ignore_errors=True)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "given_names.csv").write_text(dictionary(), encoding="utf-8")
     truth = Truth()
     lots = draw_lots(len(world.documents.town), rng)
     counts = {"scale": scale} | _write_papers(home, world, lots, truth) | _write_patents(home, world, lots, truth)

@@ -23,7 +23,7 @@ SOURCES = [*MODULES, *JOBS, *sorted((ROOT / "scripts").rglob("*.py"))]
 GROUND = {"contract", "tables", "flags", "errors"}
 DOMAIN = {
     "sources", "gazetteer", "addresses", "geocoding", "counting", "clustering", "collaboration", "ranking", "fields", "organisations", "fallback",
-    "areas", "atlas",
+    "areas", "people", "atlas",
 }  # fmt: skip
 MAY_IMPORT = {"geo": GROUND, "text": GROUND, "runtime": GROUND, **dict.fromkeys(DOMAIN, GROUND | {"geo", "text"}), **dict.fromkeys(GROUND, GROUND)}
 

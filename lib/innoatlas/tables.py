@@ -38,6 +38,9 @@ NO_ECONOMY = "ZZ"
 #: Written where a person is in no cluster, in keys, which are never null.
 NO_CLUSTER = ""
 
+#: Written for a cluster where the whole world is meant.
+WORLD = "world"
+
 #: What areas are given: places with a radius or an outline, and regions that divide the map.
 LAYERS = ("site", "region")
 
@@ -1062,6 +1065,74 @@ AREA_ORGANISATIONS = Table(
     ),
 )
 
+# ---------------------------------------------------------------- people
+
+CLUSTER_WOMEN = Table(
+    name="cluster_women",
+    grain="one row per cluster, or the world, period and kind; none while no dictionary of names is given",
+    key=("cluster_id", "period", "kind"),
+    columns=(
+        Column("cluster_id", STRING, f"Cluster; `{WORLD}` for all persons listed, wherever they are and whether they have a place or not."),
+        PERIOD,
+        KIND,
+        Column("listings_count", BIGINT, "Persons listed: distinct (document, person) pairs with a place in the cluster."),
+        Column("attributed_count", BIGINT, "Those to whose name the dictionary attributes a gender."),
+        Column("attribution_share", DOUBLE, "attributed_count / listings_count, 0 to 1."),
+        Column("women_share", DOUBLE, "Women among those with a gender, 0 to 1; null where these are too few (settings).", nullable=True),
+    ),
+    checks=dict(
+        (
+            _KIND_KNOWN,
+            _PERIOD_KNOWN,
+            ("attributed_within", "attributed_count between 0 and listings_count"),
+            ("share_in_range", "women_share is null or women_share between 0 and 1"),
+        )
+    ),
+)
+
+CLUSTER_MOBILITY = Table(
+    name="cluster_mobility",
+    grain="one row per kind, place in the first half of the edition's own window and place in the second; a place is a cluster, or an economy outside all",
+    key=("kind", "from_cluster_id", "from_economy_codes", "to_cluster_id", "to_economy_codes"),
+    columns=(
+        KIND,
+        Column("from_cluster_id", STRING, "Cluster in which the persons are in the first half; empty for none."),
+        Column("from_economy_codes", STRING, f"Its economies, else the economy where they are; {NO_ECONOMY} when they are not listed in the first half."),
+        Column("to_cluster_id", STRING, "Cluster in which the persons are in the second half; empty for none."),
+        Column("to_economy_codes", STRING, f"Its economies, else the economy where they are; {NO_ECONOMY} when they are not listed in the second half."),
+        Column("is_foreign", BOOLEAN, "Whether the two places share no economy; false where the persons are listed in one half only."),
+        Column("persons_count", BIGINT, "Distinct persons, as the sources tell them apart by their ids; each is in one row of each kind."),
+    ),
+    checks=dict((_KIND_KNOWN, ("counted", "persons_count > 0"))),
+)
+
+# ---------------------------------------------------------------- lists
+
+LIST_RANKINGS = Table(
+    name="list_rankings",
+    grain="one row per list of conf and cluster of it, in the edition's own window; none without lists",
+    key=("list_name", "cluster_id"),
+    columns=(
+        Column("list_name", STRING, "Name of the list in conf: a region, a theme, or both."),
+        Column("cluster_id", STRING, "Cluster of the list: the place of its heaviest core point."),
+        Column("rank", INT, "Place in the list in the order of the unrounded score, from 1; ties by name."),
+        CLUSTER_NAME,
+        ECONOMY_CODES,
+        Column("score", DOUBLE, "Sum of the cluster's shares of each metric, in percent of the world, of which a theme is its fields' part."),
+        Column(
+            "counts",
+            "array<struct<kind:string,fractional_count:double,share_percent:double>>",
+            "By kind, sorted: documents counted fractionally, and their share of the world; of a theme both are of its fields.",
+        ),
+        Column("listings_count", BIGINT, "Person listings in the cluster; of a theme those of the documents that have a field of it."),
+        _describe(LAT, "Latitude of the centre of its listings in degrees WGS84."),
+        _describe(LON, "Longitude of the centre of its listings in degrees WGS84."),
+        Column("min_weight", BIGINT, "Weight within the radius that makes a point core in this list."),
+        Column("world_cluster_id", STRING, "Cluster of `clusters` that holds most of its listings; null where none holds any.", nullable=True),
+    ),
+    checks=dict((*_LOCATION, ("ranked", "rank >= 1 and score >= 0"))),
+)
+
 # ---------------------------------------------------------------- how sure the ranking is
 
 RANK_INTERVALS = Table(
@@ -1196,6 +1267,9 @@ TABLES = {
         DOCUMENT_ORGANISATIONS,
         CLUSTER_ORGANISATIONS,
         CLUSTER_CONCENTRATION,
+        CLUSTER_WOMEN,
+        CLUSTER_MOBILITY,
+        LIST_RANKINGS,
         AREAS,
         DOCUMENT_AREAS,
         AREA_COUNTS,

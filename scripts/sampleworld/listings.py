@@ -8,7 +8,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from .dirt import Text, Writer
-from .documents import PATENT, Documents
+from .documents import PAPER_WINDOW, PATENT, Documents
 from .names import person
 from .towns import Town
 
@@ -19,6 +19,13 @@ _WITHOUT_ADDRESS, _UNLOCATABLE = 14, 52
 _SECOND_ADDRESS, _TWO_IN_ONE = 60, 3
 
 
+#: Persons of a town.
+_NAMES = 300
+
+#: One person in 25 of a town came there in this year, the middle one of the window of papers, from the town so many before it in the list.
+_MOVERS, _MOVED_IN, _TOWNS_AWAY = 25, PAPER_WINDOW + 2, 37
+
+
 @dataclass(frozen=True)
 class Listing:
     """One person on one document with every address listed, each with its own text; the town is the truth about all of them."""
@@ -26,6 +33,7 @@ class Listing:
     document: int
     position: int
     town: Town
+    home: Town  #: whose people the person is of: another town before the move of those who moved
     given_name: str
     family_name: str
     number: int  #: a large number of its own, for further choices
@@ -54,19 +62,26 @@ def listings(documents: Documents, towns: list[Town], writer: Writer, lot: Lot, 
     needed = (documents.position == 1) | documents.shared[documents.document]
     start = 0
     columns = (lot.written.tolist(), lot.fate.tolist(), lot.who.tolist(), needed.tolist(), documents.town.tolist())
-    for document, (count, of_kind) in enumerate(zip(documents.persons.tolist(), documents.kind.tolist(), strict=True)):
+    for document, (count, of_kind, year) in enumerate(zip(documents.persons.tolist(), documents.kind.tolist(), documents.year.tolist(), strict=True)):
         if of_kind == kind:
             rows = zip(*(column[start : start + count] for column in columns), strict=True)
             yield [
-                _listing(document, position, towns[town], writer, written, fate, who, kind, clear=clear)
+                _listing(document, position, (towns[town], _home(towns, town, who, year)), writer, written, fate, who, kind, clear=clear)
                 for position, (written, fate, who, clear, town) in enumerate(rows, start=1)
             ]
         start += count
 
 
-def _listing(document: int, position: int, town: Town, writer: Writer, written: int, fate: int, who: int, kind: int, *, clear: bool) -> Listing:
-    # A town's people come back: three hundred names a town write most of its documents.
-    given, family = person(town.country_code, who % 300)
+def _home(towns: list[Town], town: int, who: int, year: int) -> Town:
+    """Where a person who is listed in a town in a year is at home from the year of moves on."""
+    moves = year < _MOVED_IN and who % _NAMES % _MOVERS == 0
+    return towns[(town + _TOWNS_AWAY) % len(towns)] if moves else towns[town]
+
+
+def _listing(document: int, position: int, where: tuple[Town, Town], writer: Writer, written: int, fate: int, who: int, kind: int, *, clear: bool) -> Listing:
+    town, home = where
+    # A town's people come back: so many of them write most of its documents.
+    given, family = person(home.country_code, who % _NAMES)
     write = writer.address if kind == PATENT else writer.affiliation
     texts: tuple[Text, ...] = (write(town, written, clear=clear),)
     if not clear and fate < _WITHOUT_ADDRESS:
@@ -78,4 +93,4 @@ def _listing(document: int, position: int, town: Town, writer: Writer, written: 
         texts = (*texts, second)
         if fate > 999 - _TWO_IN_ONE and not clear:
             texts = (Text(f"{texts[0].text}; {second.text}", texts[0].style, (*texts[0].dirt, "several_in_one")),)
-    return Listing(document, position, town, given, family, who, texts)
+    return Listing(document, position, town, home, given, family, who, texts)

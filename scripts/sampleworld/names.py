@@ -18,6 +18,13 @@ _GIVEN = {
 }
 _LIKE = {"TW": "CN", "HK": "CN", "SG": "CN", "MO": "CN", "AT": "DE", "CH": "DE", "UA": "RU", "BY": "RU"}
 
+#: Which of the given names are women's, which can be either's; the others are men's.
+_WOMEN = {
+    "Naoko", "Emi", "Aya", "Xiaoli", "Ting", "Jing", "Ji-hye", "Seo-yeon", "Eun-ji", "Olga", "Elena", "Irina", "Anna", "Katrin", "Sabine", "Maria", "Ana",
+    "Laura", "Priya", "Sara", "Nina", "Leila",
+}  # fmt: skip
+_EITHER = {"Yuki", "Wei", "Min", "Jun", "Yan", "Lei"}
+
 #: Words that no place and no real organisation is called.
 WORDS = (
     "Quantrelix", "Novatherix", "Helixoria", "Synaptiqa", "Graphenyx", "Photonyxa", "Cryonexal", "Ferroluxe", "Bioquantix", "Neuroviax",
@@ -54,6 +61,21 @@ def person(country_code: str, number: int) -> tuple[str, str]:
     key = country_code if country_code in _FAMILIES else _LIKE.get(country_code, "")
     families, given = _FAMILIES[key], _GIVEN[key]
     return given[number // len(families) % len(given)], families[number % len(families)]
+
+
+def dictionary() -> str:
+    """The given names in the layout of the World Gender-Name Dictionary (CSV); without a country they hold for any.
+
+    >>> dictionary().splitlines()[0], dictionary().splitlines()[-1]
+    ('name,code,gender,wgt', 'Sergey,UA,M,1')
+    """
+    named_in = {code: [code, *(country for country, like in _LIKE.items() if like == code)] for code in _GIVEN}
+    rows = sorted((code, name) for like, names in _GIVEN.items() for code in named_in[like] for name in names)
+    return "".join(["name,code,gender,wgt\n", *(f"{name},{code},{_gender(name)},1\n" for code, name in rows)])
+
+
+def _gender(given: str) -> str:
+    return "?" if given in _EITHER else "F" if given in _WOMEN else "M"
 
 
 def organisation(town: str, country_code: str, number: int) -> str:

@@ -52,5 +52,6 @@ def unplaced_documents(first: int, count: int, towns: list[Town], writer: Writer
         persons = []
         for position in range(1, 2 + int(rng.integers(4))):
             town, number = towns[int(rng.integers(len(towns)))], int(rng.integers(2**62))
-            persons.append(Listing(document, position, town, *person(town.country_code, number % 300), number % 2**31, (writer.unlocatable(town, number),)))
+            name, texts = person(town.country_code, number % 300), (writer.unlocatable(town, number),)
+            persons.append(Listing(document, position, town, town, *name, number % 2**31, texts))
         yield persons

@@ -114,4 +114,4 @@ def _institution(listing: Listing) -> dict[str, object]:
 
 
 def _person_number(listing: Listing) -> int:
-    return listing.town.number * 300 + listing.number % 300
+    return listing.home.number * 300 + listing.number % 300

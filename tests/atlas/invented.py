@@ -14,6 +14,7 @@ from innoatlas.contract import Table
 from innoatlas.geo.cells import cells_of
 from innoatlas.geo.sphere import point_ids
 from tests.atlas.invented_areas import areas
+from tests.atlas.invented_people import people
 from tests.atlas.invented_relations import relations
 
 _ARROW = {"string": pa.string(), "boolean": pa.bool_(), "int": pa.int32(), "bigint": pa.int64(), "double": pa.float64()}
@@ -55,7 +56,15 @@ def arrow(table: Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
 
 def schema(table: Table) -> pa.Schema:
     """The contract's types in Arrow."""
-    return pa.schema([pa.field(c.name, pa.list_(_ARROW[c.type[6:-1]]) if c.type.startswith("array<") else _ARROW[c.type], c.nullable) for c in table.columns])
+    return pa.schema([pa.field(c.name, _arrow_type(c.type), c.nullable) for c in table.columns])
+
+
+def _arrow_type(type_: str) -> pa.DataType:
+    if type_.startswith("array<"):
+        return pa.list_(_arrow_type(type_[6:-1]))
+    if type_.startswith("struct<"):
+        return pa.struct([(name, _arrow_type(of)) for name, of in (part.split(":") for part in type_[7:-1].split(","))])
+    return _ARROW[type_]
 
 
 def nothing() -> dict[str, pa.Table]:
@@ -165,6 +174,7 @@ def _tables(
     ranked = [row["cluster_id"] for row in made["rankings"].to_pylist() if row["period"] == "current"]
     made |= {name: arrow(tables.TABLES[name], rows) for name, rows in areas(ranked, kinds).items()}
     made["areas"] = made["areas"].select(NEEDED["areas"])
+    made |= {name: arrow(tables.TABLES[name], rows) for name, rows in people(made["rankings"].to_pylist(), kinds).items()}
     made["job_runs"] = arrow(tables.JOB_RUNS, _runs())
     return made
 

@@ -147,3 +147,17 @@ def test_the_truth_ranks_as_published_even_when_addresses_are_lost(home: Path, t
     die = pd.util.hash_pandas_object(kept[["document_id", "person_position", "address_position"]], index=False) % 100
     kept = kept[(die >= lost_percent) | (kept["person_position"] == 1)]
     assert _clusters_by_score(kept, years) == [row["cluster"] for row in reference_rows(reference / "published_gii_2023.tsv")]
+
+
+def test_some_authors_move_in_the_middle_of_the_window_and_bear_names_of_the_dictionary(home: Path) -> None:
+    works, _ = _works(home)
+    seen: dict[str, dict[bool, set[str]]] = {}
+    known = {line.split(",")[0] for line in (home / "given_names.csv").read_text("utf-8").splitlines()[1:]}
+    for work in (work for work in works if work["publication_year"]):
+        for authorship in work["authorships"]:  # type: ignore[attr-defined]
+            places = seen.setdefault(authorship["author"]["id"], {False: set(), True: set()})
+            places[work["publication_year"] >= 2019].update(authorship["countries"])  # type: ignore[operator]
+            assert authorship["author"]["display_name"].split()[0] in known
+    both = [places for places in seen.values() if places[False] and places[True]]
+    moved = [places for places in both if not places[False] & places[True]]
+    assert 0 < len(moved) < len(both) / 5

@@ -14,6 +14,7 @@ from innoatlas.atlas.area_exports import areas_geojson
 from innoatlas.atlas.facts import Cluster, clusters_of, kinds_of
 from innoatlas.atlas.inputs import check, of_period
 from innoatlas.atlas.layers import cells_of
+from innoatlas.atlas.lists import lists_csv
 from innoatlas.atlas.plane import Coordinates, clip, hexagon, outline
 from innoatlas.atlas.quality import economies_of
 from innoatlas.tables import ECONOMIES
@@ -80,6 +81,7 @@ FILES: Mapping[str, Callable[[Mapping[str, pa.Table]], str]] = {
     "economies.csv": economies_csv,
     "fields.csv": fields_csv,
     "organisations.csv": organisations_csv,
+    "lists.csv": lists_csv,
     "clusters.geojson": clusters_geojson,
     "cells.geojson": cells_geojson,
     "areas.geojson": areas_geojson,

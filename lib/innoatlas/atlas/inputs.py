@@ -50,6 +50,9 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
             tables.AREA_ORGANISATIONS,
             tables.PARTNER_CANDIDATES,
             tables.CLUSTER_CONCENTRATION,
+            tables.CLUSTER_WOMEN,
+            tables.CLUSTER_MOBILITY,
+            tables.LIST_RANKINGS,
         )
     },
     "areas": tuple(name for name in tables.AREAS.column_names if name != "point_ids"),

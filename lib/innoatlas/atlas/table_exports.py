@@ -26,6 +26,8 @@ EXPORTED = (
     "area_counts",
     "area_fields",
     "area_organisations",
+    "cluster_women",
+    "cluster_mobility",
 )
 
 #: Lists and shapes, which are no figures; shapes are in areas.geojson.

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from math import lcm
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.csv as pacsv
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
@@ -47,19 +49,35 @@ class Spelling:
     districts: Mapping[str, str]  #: place id of a district -> place id of its city
 
 
+def read_spelling(reference: Path) -> Spelling:
+    """From the tables of the folder `reference`: exonyms, ca_provinces, city_districts."""
+    return Spelling(*(_pairs(reference / f"{name}.tsv") for name in ("exonyms", "ca_provinces", "city_districts")))
+
+
+def _pairs(file: Path) -> dict[str, str]:
+    """The first two columns of a reference table, whose first line is its source."""
+    table = pacsv.read_csv(file, pacsv.ReadOptions(skip_rows=1), pacsv.ParseOptions(delimiter="\t", quote_char=False))
+    return dict(zip(table.column(0).to_pylist(), table.column(1).to_pylist(), strict=True))
+
+
 def clustered_points(cluster_members: DataFrame, points: DataFrame) -> DataFrame:
     """The rows of `points` that belong to a cluster, with its id."""
     return points.join(cluster_members.where("cluster_id is not null").select("point_id", "period", "cluster_id"), ["point_id", "period"])
 
 
 def kind_scales(points: DataFrame, naming_weight: str) -> dict[tuple[str, str], int]:
+    """`scales_of` the sums of `points` by period and kind."""
+    rows = points.groupBy("period", "kind").agg(F.sum("units").alias("units")).collect()
+    return scales_of({(row.period, row.kind): row.units for row in rows}, naming_weight)
+
+
+def scales_of(worlds: Mapping[tuple[str, str], int], naming_weight: str) -> dict[tuple[str, str], int]:
     """(period, kind) -> whole number by which units are multiplied so that their sum over kinds is proportional to the score, exactly.
 
-    For LISTINGS every factor is 1 (and listings are summed instead); SettingsError on another weight.
+    `worlds` holds the units of the world. For LISTINGS every factor is 1 (and listings are summed instead); SettingsError on another weight.
     """
     if naming_weight not in (SCORE, LISTINGS):
-        raise SettingsError(f"naming_weight: expected {SCORE} or {LISTINGS}, found {naming_weight!r}. Correct it in [clusters].")
-    worlds = {(row.period, row.kind): row.units for row in points.groupBy("period", "kind").agg(F.sum("units").alias("units")).collect()}
+        raise SettingsError(f"naming_weight: expected {SCORE} or {LISTINGS}, found {naming_weight!r}. Correct it in conf.")
     if naming_weight == LISTINGS:
         return dict.fromkeys(worlds, 1)
     return {

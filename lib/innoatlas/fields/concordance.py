@@ -1,8 +1,10 @@
 """Which field a source's own code stands for: the concordance of the IPC, and the names of the fields of science."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from innoatlas.errors import SettingsError
 from innoatlas.text.reference import read_table
 
 
@@ -44,3 +46,14 @@ def read_field_names(reference: Path) -> dict[tuple[str, str], str]:
     technology = {("patent", technology_code(row.field_number)): row.field_name for row in read_table(reference / "ipc_fields.tsv", IpcField)}
     science = {("paper", row.field_code): row.field_name for row in read_table(reference / "openalex_fields.tsv", ScienceField)}
     return technology | science
+
+
+def fields_named(known: Mapping[tuple[str, str], str], wanted: Sequence[str], where: str) -> frozenset[tuple[str, str]]:
+    """(kind, field code) of the fields called `wanted`, by `read_field_names`.
+
+    SettingsError for a name that no field has; `where` is the part of conf that names them.
+    """
+    if unknown := sorted(set(wanted) - set(known.values())):
+        expected = "; ".join(sorted(set(known.values())))
+        raise SettingsError(f"{where}.fields: expected some of these fields: {expected}; found {'; '.join(unknown)}. Correct conf.")
+    return frozenset(field for field, name in known.items() if name in wanted)

@@ -10,7 +10,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from innoatlas.atlas.given import Given
-from innoatlas.atlas.sections import areas, certainty, clusters, collaboration, compare, coverage, economy, fields, findings, manifest, notes, overview, ranking
+from innoatlas.atlas.sections import (
+    areas,
+    certainty,
+    clusters,
+    collaboration,
+    compare,
+    coverage,
+    economy,
+    fields,
+    findings,
+    lists,
+    manifest,
+    notes,
+    overview,
+    people,
+    ranking,
+)
 from innoatlas.atlas.sections import map as map_section
 
 
@@ -34,6 +50,8 @@ SECTIONS = (
     Section("collaboration", "Collaboration", collaboration.facts),
     Section("certainty", "How sure", certainty.facts),
     Section("areas", "Sites and regions", areas.facts),
+    Section("people", "People", people.facts),
+    Section("lists", "Lists", lists.facts),
     Section("coverage", "Coverage", coverage.facts),
     Section("economy", "One economy", economy.facts),
     Section("notes", "Notes", notes.facts),
