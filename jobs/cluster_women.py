@@ -52,7 +52,7 @@ def cluster_women(
     return women_by_cluster(listings, document_places, cluster_members, known, min_attributed=settings.min_attributed)
 
 
-def inputs_digest(settings: Settings) -> list[str]:
+def inputs_digest(settings: Settings) -> list[str] | None:
     """Number and bytes of the files of the dictionary, and a digest of their names and sizes."""
     return digests_of({"names": settings.names})
 
