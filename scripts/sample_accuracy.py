@@ -2,8 +2,8 @@
 
     python scripts/sample_accuracy.py --edition 2023 --conf sample
 
-prints how many listings were located, how many rightly, by style and by country, and whether the ranking is the published one.
-Ends with 3 when it is not, or when too few listings are right.
+prints how many listings were located, how many rightly, by style and by country, and whether the ranking is the published one, where conf has
+that of the edition. Ends with 3 when it is not, or when too few listings are right.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-from sampleworld.accuracy import KEY, by_group, compared, ranking_faults, summary
+from sampleworld.accuracy import KEY, by_group, compared, ranking_faults, summary, within
 from sampleworld.figures import reference_rows
 
 from innoatlas.errors import ContractError, SourceError
@@ -43,21 +43,26 @@ def _check(chosen: argparse.Namespace) -> None:
         raise SourceError(f"{chosen.truth}: expected the truth of the sample world, found no file. Run `python scripts/sample_world.py`.")
     conf = load_conf(chosen.conf, chosen.edition, home=chosen.home)
     store = Store(session_of(conf), conf.home)
-    listings = compared(pd.read_parquet(chosen.truth), _placed(store, chosen.edition))
+    truth = pd.read_parquet(chosen.truth)
+    listings = compared(truth[within(truth, conf.sections["documents"])], _placed(store, chosen.edition))
     shares = summary(listings)
     for name, share in shares.items():
         print(f"{name:45} {share:7.2%}")
     for title, table in (("style", by_group(listings, "style")), ("country_code", by_group(listings, "country_code", least=30).head(_WORST))):
         print(f"\nby {title}, worst first")
         print(table.to_string(index=False, float_format=lambda share: f"{share:.4f}"))
-    published = reference_rows(conf.reference / "published_gii_2023.tsv")
+    file = conf.reference / f"published_gii_{chosen.edition}.tsv"
+    published = reference_rows(file) if file.exists() else []
     faults = ranking_faults(store.read("rankings", chosen.edition).toPandas(), published)
     right = shares["locatable listings within 15 km"]
     if right < _LEAST_RIGHT:
         faults.append(f"listings: expected at least {_LEAST_RIGHT:.0%} of the locatable ones within 15 km, found {right:.2%}")
     if faults:
         raise ContractError("The sample world's ranking is not the published one:\n  " + "\n  ".join(faults) + "\nSee which styles and countries fail above.")
-    print(f"\nthe first {len(published)} clusters are the published ones, in their order, with their names and economies")
+    if published:
+        print(f"\nthe first {len(published)} clusters are the published ones, in their order, with their names and economies")
+    else:
+        print(f"\nno published ranking of edition {chosen.edition} to compare with: {file.name} is not there")
 
 
 def _placed(store: Store, edition: int) -> pd.DataFrame:

@@ -1,5 +1,8 @@
 """How near the pipeline came to the sample world's truth: listings placed, and the ranking. Plain functions over data frames."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +12,14 @@ from innoatlas.geo.sphere import distance_km
 RIGHT_KM = 15.0
 
 KEY = ["document_id", "person_position", "address_position"]
+
+
+def within(truth: pd.DataFrame, section: Mapping[str, Any]) -> pd.Series:
+    """True for the truth's rows whose kind and year the section [documents] of conf counts, in either window."""
+    inside = pd.Series(False, index=truth.index)
+    for kind, (first, last) in section["windows"].items():
+        inside |= (truth["kind"] == kind) & truth["year"].between(first - section["previous_shift_years"], last)
+    return inside
 
 
 def compared(truth: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,9 @@ from .towns import Town
 #: First year of the windows of edition 2023; the year before it is drawn as well, so that the previous window exists.
 PATENT_WINDOW, PAPER_WINDOW = 2018, 2017
 
+#: Years after those windows: what the editions of 2024 and 2025 read beside them.
+LATER_YEARS = 2
+
 PATENT, PAPER = 0, 1
 
 _Ints = NDArray[np.int64]
@@ -52,6 +55,22 @@ def draw_documents(quotas: list[Quota], groups: list[list[Town]], rng: Generator
     return Documents(kind, group, year, persons, shared, document, position, town)
 
 
+def draw_later(quotas: list[Quota], groups: list[list[Town]], rng: Generator) -> Documents:
+    """The years after the windows: each has as many documents as their last, but papers have one person, one in four of them two.
+
+    In full they would make the world a third larger for everyone who reads it; so they add a tenth to its listings, and clusters have as many documents
+    as before, on fewer persons.
+    """
+    kind, group, year = _listed_later(quotas)
+    order = np.lexsort((_spread(kind, np.zeros(len(kind), dtype=bool), group, rng), group))
+    kind, group, year = kind[order], group[order], year[order]
+    persons = np.where(kind == PATENT, np.clip(1 + rng.poisson(1.9, len(kind)), 2, 28), 1 + (rng.random(len(kind)) < 0.25))
+    document = np.repeat(np.arange(len(kind)), persons)
+    position = np.arange(len(document)) - np.repeat(np.cumsum(persons) - persons, persons) + 1
+    town = _settle(group[document], np.zeros(len(document), dtype=bool), groups, rng)
+    return Documents(kind, group, year, persons, np.zeros(len(kind), dtype=bool), document, position, town)
+
+
 def shares(weights: NDArray[np.float64], total: int) -> _Ints:
     """`total` whole things by weight: largest remainder, ties to the first; each gets two where there are enough for that.
 
@@ -84,6 +103,18 @@ def _listed(quotas: list[Quota]) -> tuple[_Ints, _Ints, _Ints]:
             groups.append(np.full(len(year), number))
             years.append(year)
     return (np.concatenate(kinds), np.concatenate(groups), np.concatenate(years).astype(np.int64))
+
+
+def _listed_later(quotas: list[Quota]) -> tuple[_Ints, _Ints, _Ints]:
+    """Kind, group and year of every document of the later years."""
+    rows = [
+        (kind, number, first + 5 + later, count)
+        for number, quota in enumerate(quotas)
+        for kind, first, count in ((PATENT, PATENT_WINDOW, quota.patents_last), (PAPER, PAPER_WINDOW, quota.papers_last))
+        for later in range(LATER_YEARS)
+    ]
+    kinds, groups, years, counts = np.array(rows, dtype=np.int64).T
+    return (np.repeat(kinds, counts), np.repeat(groups, counts), np.repeat(years, counts))
 
 
 def _spread(kind: _Ints, before: NDArray[np.bool_], group: _Ints, rng: Generator) -> NDArray[np.float64]:

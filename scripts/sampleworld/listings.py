@@ -54,15 +54,16 @@ def draw_lots(persons: int, rng: Generator) -> Lot:
     return Lot(rng.integers(2**62, size=persons), rng.integers(1000, size=persons), rng.integers(2**31, size=persons))
 
 
-def listings(documents: Documents, towns: list[Town], writer: Writer, lot: Lot, kind: int) -> Iterator[list[Listing]]:
-    """All listings of the documents of one kind, document by document, in order.
+def listings(documents: Documents, towns: list[Town], writer: Writer, lot: Lot, kind: int, first: int) -> Iterator[list[Listing]]:
+    """All listings of the documents of one kind, document by document, in order; the first document of all kinds has the number `first`.
 
     The first person, and everyone on a document that two groups share, is written clearly: losing any other address moves no whole document.
     """
     needed = (documents.position == 1) | documents.shared[documents.document]
     start = 0
     columns = (lot.written.tolist(), lot.fate.tolist(), lot.who.tolist(), needed.tolist(), documents.town.tolist())
-    for document, (count, of_kind, year) in enumerate(zip(documents.persons.tolist(), documents.kind.tolist(), documents.year.tolist(), strict=True)):
+    documents_drawn = zip(documents.persons.tolist(), documents.kind.tolist(), documents.year.tolist(), strict=True)
+    for document, (count, of_kind, year) in enumerate(documents_drawn, first):
         if of_kind == kind:
             rows = zip(*(column[start : start + count] for column in columns), strict=True)
             yield [

@@ -12,6 +12,8 @@ from .listings import Listing
 _SCHEMA = pa.schema(
     [
         ("document_id", pa.string()),
+        ("kind", pa.string()),
+        ("year", pa.int32()),
         ("person_position", pa.int32()),
         ("address_position", pa.int32()),
         ("lat", pa.float64()),
@@ -32,12 +34,13 @@ class Truth:
 
     rows: list[tuple[object, ...]] = field(default_factory=list)
 
-    def add(self, document_id: str, listing: Listing, cluster: str | None) -> None:
+    def add(self, document_id: str, kind: str, year: int, listing: Listing, cluster: str | None) -> None:
         """One row per address; a person without any has one row, at address position 0."""
+        document = (document_id, kind, year)
         if not listing.texts:
-            self._row(document_id, listing, 0, Text("", "none", ("no_address",), locatable=False), cluster)
+            self._row(document, listing, 0, Text("", "none", ("no_address",), locatable=False), cluster)
         for position, text in enumerate(listing.texts, start=1):
-            self._row(document_id, listing, position, text, cluster)
+            self._row(document, listing, position, text, cluster)
 
     def write(self, path: Path) -> int:
         """Write the rows as Parquet; returns their number."""
@@ -47,7 +50,7 @@ class Truth:
         pq.write_table(table, path, compression="zstd")
         return len(self.rows)
 
-    def _row(self, document_id: str, listing: Listing, address_position: int, text: Text, cluster: str | None) -> None:
+    def _row(self, document: tuple[str, str, int], listing: Listing, address_position: int, text: Text, cluster: str | None) -> None:
         town = listing.town
         place = (town.lat, town.lon, town.country_code, town.name, cluster)
-        self.rows.append((document_id, listing.position, address_position, *place, text.locatable, text.style, list(text.dirt)))
+        self.rows.append((*document, listing.position, address_position, *place, text.locatable, text.style, list(text.dirt)))

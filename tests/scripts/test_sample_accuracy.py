@@ -1,7 +1,7 @@
 """The comparison with the truth, on tables small enough to read."""
 
 import pandas as pd
-from sampleworld.accuracy import by_group, compared, ranking_faults, summary
+from sampleworld.accuracy import by_group, compared, ranking_faults, summary, within
 
 TRUTH = pd.DataFrame(
     [
@@ -31,6 +31,12 @@ PUBLISHED = [
 
 def _rankings(*rows: tuple[int, str, str]) -> pd.DataFrame:
     return pd.DataFrame([("current", *row, 1.0) for row in rows], columns=["period", "rank", "cluster_name", "economy_codes", "score"])
+
+
+def test_only_the_listings_of_the_editions_windows_are_compared() -> None:
+    truth = pd.DataFrame([("paper", 2016), ("paper", 2022), ("patent", 2022), ("deal", 2020)], columns=["kind", "year"])
+    section = {"windows": {"paper": [2017, 2021], "patent": [2018, 2022]}, "previous_shift_years": 1}
+    assert within(truth, section).tolist() == [True, False, True, False]
 
 
 def test_a_point_is_right_within_15_km_and_a_missing_row_is_not_located() -> None:

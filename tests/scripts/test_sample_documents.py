@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sampleworld.documents import PAPER, PAPER_WINDOW, PATENT, PATENT_WINDOW, Documents, draw_documents, shares
+from sampleworld.documents import PAPER, PAPER_WINDOW, PATENT, PATENT_WINDOW, Documents, draw_documents, draw_later, shares
 from sampleworld.figures import Quota
 from sampleworld.towns import Town
 
@@ -42,6 +42,18 @@ def test_the_last_year_and_the_year_before_hold_what_the_quota_says() -> None:
         own = documents.group == number
         assert (own & (documents.kind == PAPER) & (documents.year == PAPER_WINDOW + 4)).sum() == quota.papers_last
         assert (own & (documents.kind == PATENT) & (documents.year == PATENT_WINDOW - 1)).sum() == quota.patents_before
+
+
+def test_the_later_years_hold_as_many_documents_as_the_last_year_on_fewer_persons() -> None:
+    quotas, documents = _draw(7)
+    groups = [_towns("Aix", "Albi"), _towns("Brest"), _towns("Caen", "Cergy", "Cholet")]
+    later = draw_later(quotas, groups, np.random.Generator(np.random.PCG64(8)))
+    for number, quota in enumerate(quotas):
+        for kind, last_year, count in ((PATENT, PATENT_WINDOW + 4, quota.patents_last), (PAPER, PAPER_WINDOW + 4, quota.papers_last)):
+            years = later.year[(later.group == number) & (later.kind == kind)]
+            assert np.bincount(years - last_year, minlength=3).tolist() == [0, count, count]
+    assert later.persons[later.kind == PAPER].max() == 2
+    assert len(later.document) / later.year.size < len(documents.document) / documents.year.size / 1.5
 
 
 def test_the_same_seed_draws_the_same_world() -> None:

@@ -110,6 +110,24 @@ def test_patents_are_patstat_tables_that_join(home: Path, truth: pd.DataFrame) -
     assert 0.95 < len(placed) / len(inventors) < 1
 
 
+def test_deals_are_companies_of_the_neutral_contract_and_match_the_truth(home: Path, truth: pd.DataFrame) -> None:
+    documents, listings = (pd.read_csv(home / "deals" / f"{name}.csv", keep_default_na=False) for name in ("documents", "listings"))
+    assert set(documents["kind"]) == {"deal"}
+    assert set(documents["year"]) == set(range(2018, 2025))
+    assert listings["document_id"].tolist() == documents["document_id"].tolist()
+    assert ((listings["address_text"] != "") | (listings["city"] != "")).all()
+    told = truth[truth["kind"] == "deal"]
+    assert set(told["document_id"]) == {f"deals:{name}" for name in documents["document_id"]}
+    assert told["cluster"].notna().mean() > 0.4
+
+
+def test_the_years_after_the_windows_of_2023_are_there_and_make_the_world_a_tenth_larger(truth: pd.DataFrame) -> None:
+    papers, patents = (truth[truth["kind"] == kind] for kind in ("paper", "patent"))
+    assert (papers["year"].min(), papers["year"].max(), patents["year"].min(), patents["year"].max()) == (2016, 2023, 2017, 2024)
+    later = (papers["year"] > 2021).sum() + (patents["year"] > 2022).sum()
+    assert later / len(truth) < 0.12
+
+
 def test_most_listings_can_be_located_and_each_document_of_a_cluster_by_its_first_person(truth: pd.DataFrame) -> None:
     assert 0.93 < truth["locatable"].mean() < 0.97
     first = truth[(truth["person_position"] == 1) & truth["cluster"].notna() & (truth["style"] != "none")]
@@ -120,6 +138,7 @@ def test_most_listings_can_be_located_and_each_document_of_a_cluster_by_its_firs
 def _clusters_by_score(listings: pd.DataFrame, years: dict[str, int]) -> list[str]:
     """Names of the published clusters in the order of the ranking that scikit-learn's DBSCAN and plain counting give; others are left out."""
     window = {"o": (2017, 2021), "p": (2018, 2022)}
+    listings = listings[listings["kind"] != "deal"]
     listings = listings[[window[name[0]][0] <= years[name] <= window[name[0]][1] for name in listings["document_id"]]]
     listings = listings.drop_duplicates(["document_id", "person_position"])
     points = listings.groupby(["lat", "lon"]).size().reset_index(name="weight")
