@@ -14,15 +14,15 @@ from innoatlas.tables import KINDS
 class Settings:
     """Section [rank_sensitivity] of conf."""
 
-    kind: str  #: the metric whose share is weighed: patent, paper or deal
-    factors: list[float]  #: what its share is multiplied with, above 0, up to four decimals
+    kinds: list[str]  #: the metrics whose share is weighed, one at a time: patent, paper, deal
+    factors: list[float]  #: what the share is multiplied with, above 0, up to four decimals
 
 
 def rank_sensitivity(cluster_counts: DataFrame, points: DataFrame, rankings: DataFrame, *, settings: Settings) -> DataFrame:
     """Rank the clusters of either window in each of these ways."""
-    if settings.kind not in KINDS or any(factor <= 0 for factor in settings.factors):
-        raise SettingsError(f"rank_sensitivity: expected one of {', '.join(KINDS)} and factors above 0, found {settings}. Correct conf.")
-    return ranks_by_alternative(cluster_counts, points, rankings, kind=settings.kind, factors=settings.factors)
+    if set(settings.kinds) - set(KINDS) or any(factor <= 0 for factor in settings.factors):
+        raise SettingsError(f"rank_sensitivity: expected kinds of {', '.join(KINDS)} and factors above 0, found {settings}. Correct conf.")
+    return ranks_by_alternative(cluster_counts, points, rankings, kinds=settings.kinds, factors=settings.factors)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ _USUAL_OF: dict[str, dict[str, Any]] = {
     "cluster_growth": {"geometry": "refound"},
     "cluster_lineage": {"event": "continued"},
     "rank_sensitivity": {"rank_change": 0},
+    "bridge_rankings": {"rank_change": 0},
     "coverage": dict.fromkeys((column.name for column in TABLES["coverage"].columns if column.type == "bigint"), 0)
     | {"listings_count": 1, "city_count": 1, "located_count": 1, "located_share": 1.0},
 }

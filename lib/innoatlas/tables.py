@@ -545,6 +545,22 @@ RANKINGS = Table(
     checks=dict((_PERIOD_KNOWN, ("rank_from_one", "rank >= 1"))),
 )
 
+BRIDGE_RANKINGS = Table(
+    name="bridge_rankings",
+    grain="one row per cluster and period: its rank by this edition's method beside the one by last edition's",
+    key=("cluster_id", "period"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        RANK,
+        SCORE,
+        Column("last_method_rank", INT, "Rank of the same cluster by the metrics that last edition ranked on, all else alike."),
+        Column("last_method_score", DOUBLE, "Sum of the cluster's shares of those metrics alone, in percent of the world."),
+        Column("rank_change", INT, "Places that the cluster gains by this edition's method, negative where it loses some."),
+    ),
+    checks=dict((_PERIOD_KNOWN, ("change_of_ranks", "rank_change = last_method_rank - rank"))),
+)
+
 # ---------------------------------------------------------------- collaboration
 
 _LINKS_COUNT = "Distinct pairs of a document of the cluster and the economy of its persons outside the cluster,"
@@ -1249,6 +1265,7 @@ TABLES = {
         CLUSTER_COUNTS,
         DOCUMENT_CLUSTERS,
         RANKINGS,
+        BRIDGE_RANKINGS,
         DOCUMENT_PARTNERS,
         CLUSTER_LINKS,
         CLUSTER_COLLABORATION,

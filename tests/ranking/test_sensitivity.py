@@ -8,7 +8,7 @@ from innoatlas.errors import SettingsError
 from innoatlas.tables import UNIT
 from jobs import rank_sensitivity
 
-CHOSEN = rank_sensitivity.Settings(kind="patent", factors=[0.8, 1.25])
+CHOSEN = rank_sensitivity.Settings(kinds=["patent"], factors=[0.8, 1.25])
 
 #: cluster -> patents and papers by fraction, and whole; the world has 100 of each.
 COUNTS = {"a": ((10, 2), (12, 9)), "b": ((1, 10), (1, 11)), "c": ((2, 1), (20, 20))}
@@ -42,6 +42,6 @@ def test_each_alternative_has_its_own_order(spark: SparkSession) -> None:
 
 
 def test_what_cannot_be_weighed_is_refused(spark: SparkSession) -> None:
-    for wrong in (rank_sensitivity.Settings("idea", [1.0]), rank_sensitivity.Settings("patent", [0.0])):
+    for wrong in (rank_sensitivity.Settings(["idea"], [1.0]), rank_sensitivity.Settings(["patent"], [0.0])):
         with pytest.raises(SettingsError, match="factors above 0"):
             rank_sensitivity.rank_sensitivity(table(spark, "cluster_counts"), table(spark, "points"), table(spark, "rankings"), settings=wrong)

@@ -13,8 +13,8 @@ from innoatlas.tables import RANK_SENSITIVITY, UNIT
 WHOLE = "whole"
 
 
-def ranks_by_alternative(cluster_counts: DataFrame, points: DataFrame, rankings: DataFrame, *, kind: str, factors: Sequence[float]) -> DataFrame:
-    """Columns of `rank_sensitivity`: each cluster under WHOLE, and with the share of `kind` times each of `factors`.
+def ranks_by_alternative(cluster_counts: DataFrame, points: DataFrame, rankings: DataFrame, *, kinds: Sequence[str], factors: Sequence[float]) -> DataFrame:
+    """Columns of `rank_sensitivity`: each cluster under WHOLE, and with the share of each of `kinds` times each of `factors`.
 
     Whole shares refer to the world's located documents, as fractional ones do, so that a cluster's is never smaller.
     """
@@ -22,7 +22,7 @@ def ranks_by_alternative(cluster_counts: DataFrame, points: DataFrame, rankings:
     counts = cluster_counts.join(F.broadcast(world), ["period", "kind"])
     whole = F.when(F.col("world_units") > 0, 100 * F.col("documents_count") * UNIT / F.col("world_units")).otherwise(0.0)
     share = F.col("share_percent").cast("decimal(20,14)")
-    weighed = {f"{kind} x {factor:g}": share * F.when(F.col("kind") == kind, _factor(factor)).otherwise(_factor(1)) for factor in factors}
+    weighed = {f"{kind} x {factor:g}": share * F.when(F.col("kind") == kind, _factor(factor)).otherwise(_factor(1)) for kind in kinds for factor in factors}
     alternatives = {WHOLE: whole.cast(EXACT), **weighed}
     named = F.explode(F.array(*(F.struct(F.lit(name).alias("alternative"), share.cast(EXACT).alias("share")) for name, share in alternatives.items())))
     scores = counts.select("cluster_id", "period", named.alias("one")).groupBy("cluster_id", "period", "one.alternative").agg(F.sum("one.share").alias("exact"))
