@@ -29,6 +29,9 @@ MISSING = ("few_places", "no_organisations", "no_postcodes")
 #: The two windows of an edition: its own, and that of the edition before, recomputed with today's data and method.
 PERIODS = ("current", "previous")
 
+#: Since when a cluster's lineage is told: the previous window of the edition, or last edition as its own run left it.
+LINEAGE_SINCE = ("window", "edition")
+
 #: What a metric counts. Each is a table of (document, person, address).
 KINDS = ("patent", "paper", "deal")
 
@@ -109,7 +112,9 @@ LOCATED_SHARE = Column("located_share", DOUBLE, "Listings located by their own a
 MEAN_SCORE = Column(
     "mean_score", DOUBLE, "Mean confidence of the located listings: the share of them expected to be right, 0 to 1; null when none is.", nullable=True
 )
-CLUSTER_ID = Column("cluster_id", STRING, "Cluster; of the previous period, the current cluster that it became.")
+CLUSTER_ID = Column(
+    "cluster_id", STRING, "Cluster, by the id of last edition's that it goes on from; of the previous period, the current cluster that it became."
+)
 PERSONS_ECONOMY = Column("economy_code", STRING, "Economy that the persons are located in, ISO 3166-1 alpha-2; HK, MO, TW and others are their own.")
 CLUSTER_NAME = Column("cluster_name", STRING, "One to three places joined by an en dash, with a US state or Canadian province code.")
 ECONOMY_CODES = Column("economy_codes", STRING, "Economies of the cluster, largest first, joined by a slash: `CN/HK`.")
@@ -704,10 +709,17 @@ CLUSTER_GROWTH = Table(
 
 CLUSTER_LINEAGE = Table(
     name="cluster_lineage",
-    grain="one row per pair of clusters of the previous and the current window that share a coordinate, and per cluster that shares none",
-    key=("previous_cluster_id", "cluster_id"),
+    grain="one row per pair of an earlier and a current cluster that share a coordinate, and per cluster that shares none; once for each `since`",
+    key=("since", "previous_cluster_id", "cluster_id"),
     columns=(
-        Column("previous_cluster_id", STRING, "Cluster of the previous window; empty when the row is of a new cluster."),
+        Column(
+            "since",
+            STRING,
+            "Whose the earlier clusters are: `window`, of the previous window of this edition; `edition`, of last edition's own window as its run left it, "
+            "where it was run.",
+        ),
+        Column("previous_cluster_id", STRING, "Cluster of before; empty when the row is of a new cluster."),
+        Column("previous_cluster_name", STRING, "Its name at that time; null for a new cluster.", nullable=True),
         Column("cluster_id", STRING, "Cluster of the current window; empty when the row is of a cluster that is gone."),
         Column(
             "event",
@@ -715,12 +727,13 @@ CLUSTER_LINEAGE = Table(
             "continued (the same cluster); born and died (nothing shared); split (a new cluster on part of an earlier one); "
             "merged (an earlier cluster gone into one that continued); moved (coordinates passed between two that continued).",
         ),
-        Column("shared_listings_count", BIGINT, "Listings of the previous window at the coordinates that both hold."),
-        Column("previous_listings_count", BIGINT, "Listings of the earlier cluster in its window; 0 for a new cluster."),
+        Column("shared_listings_count", BIGINT, "Listings of before at the coordinates that both hold."),
+        Column("previous_listings_count", BIGINT, "Listings of the earlier cluster at its time; 0 for a new cluster."),
         Column("listings_count", BIGINT, "Listings of the current cluster in its window; 0 when it is gone."),
         Column("shared_share", DOUBLE, "shared_listings_count / previous_listings_count, 0 to 1; null for a new cluster.", nullable=True),
     ),
     checks={
+        "since_known": "since in ('window', 'edition')",
         "event_known": "event in ('continued', 'born', 'died', 'split', 'merged', 'moved')",
         "continued_is_the_same": "(event = 'continued') = (previous_cluster_id = cluster_id)",
         "born_of_none": f"(event = 'born') = (previous_cluster_id = '{NO_CLUSTER}')",

@@ -1,10 +1,13 @@
 """`innoatlas run`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from innoatlas.cli.options import ConfDir, Edition, Environment, Home
+
+if TYPE_CHECKING:
+    from innoatlas.runtime.graph import Job
 
 
 def run(
@@ -30,9 +33,13 @@ def run(
     refuse_unknown_settings(jobs.values(), settings)
     plan = chosen(jobs, only=only, until=until)
     if dry_run:
-        logs.console().print(logs.grid(("job", "reads", "what it decides"), ((job.name, ", ".join(job.inputs), job.sentence) for job in plan)))
+        logs.console().print(logs.grid(("job", "reads", "what it decides"), ((job.name, _reads(job), job.sentence) for job in plan)))
         return
     logs.say_digests(run_jobs(plan, settings, Options(force, master, partitions)))
+
+
+def _reads(job: "Job") -> str:
+    return ", ".join((*job.inputs, *(f"{name} of last edition" for name in job.last_inputs)))
 
 
 def add_to(app: typer.Typer) -> None:

@@ -1,4 +1,4 @@
-"""Names for clusters that do not depend on the order of anything, and that the earlier window's clusters share with what they became."""
+"""Names for clusters that do not depend on the order of anything, and that clusters of several windows and editions share where they are one."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,8 +7,8 @@ import numpy as np
 
 from innoatlas.clustering.cubes import Booleans, Integers
 
-#: Appended to the id of an earlier cluster that became none of today's, where a cluster of today bears that id.
-_EARLIER = "~earlier"
+#: The mark of clusters of the earlier window, see `inherit`.
+EARLIER = "earlier"
 
 
 def cluster_ids(label: Integers, is_core: Booleans, weight: Integers, point: Integers, place: Sequence[str]) -> list[str]:
@@ -29,27 +29,27 @@ def cluster_ids(label: Integers, is_core: Booleans, weight: Integers, point: Int
     return [ids[cluster] for cluster in range(len(ids))]
 
 
-def inherit(earlier: Mapping[int, tuple[str, int]], today: Mapping[int, str]) -> dict[str, str]:
-    """The id that each earlier cluster takes: that of today's cluster with which it shares most weight, each of today's given once.
+def inherit(own: Mapping[int, tuple[str, int]], others: Mapping[int, str], mark: str) -> dict[str, str]:
+    """The id that each own cluster takes: that of the other one with which it shares most weight, each of the others' given once.
 
-    `earlier` is point id -> (cluster id, weight) and `today` point id -> cluster id, noise left out. Shared weight is the earlier weight of common
-    points; the pair that shares most chooses first, ties to the smaller ids. An earlier cluster that gets none keeps its own id, marked where a
-    cluster of today bears it.
+    `own` is point id -> (cluster id, weight) and `others` point id -> cluster id, noise left out. Shared weight is the own weight of common points; the
+    pair that shares most chooses first, ties to the smaller ids. A cluster that gets none keeps its own id, followed by `~` and `mark` where one of
+    the others bears it.
 
-    >>> inherit({1: ("a", 5), 2: ("a", 1), 3: ("b", 9)}, {1: "x", 2: "y"})
-    {'a': 'x', 'b': 'b'}
+    >>> inherit({1: ("a", 5), 2: ("a", 1), 3: ("b", 9), 4: ("y", 1)}, {1: "x", 2: "y"}, "new")
+    {'a': 'x', 'b': 'b', 'y': 'y~new'}
     """
     shared: Counter[tuple[str, str]] = Counter()
-    for point, (own, weight) in earlier.items():
-        if point in today:
-            shared[own, today[point]] += weight
+    for point, (mine, weight) in own.items():
+        if point in others:
+            shared[mine, others[point]] += weight
     heirs: dict[str, str] = {}
     given: set[str] = set()
-    for (own, current), _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])):
-        if own not in heirs and current not in given:
-            heirs[own] = current
-            given.add(current)
-    borne = set(today.values())
-    for own in {own for own, _ in earlier.values()} - set(heirs):
-        heirs[own] = f"{own}{_EARLIER}" if own in borne else own
+    for (mine, other), _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])):
+        if mine not in heirs and other not in given:
+            heirs[mine] = other
+            given.add(other)
+    borne = set(others.values())
+    for mine in {mine for mine, _ in own.values()} - set(heirs):
+        heirs[mine] = f"{mine}~{mark}" if mine in borne else mine
     return dict(sorted(heirs.items()))

@@ -3,23 +3,33 @@
 Runs in one process: the coordinates of a release are at most about a million, 60 bytes each, and clustering them takes seconds (see dbscan.py).
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from innoatlas.clustering.cubes import Integers
 from innoatlas.clustering.dbscan import NOISE, dbscan
-from innoatlas.clustering.identity import cluster_ids, inherit
-from innoatlas.clustering.merging import merge_near
+from innoatlas.clustering.identity import EARLIER, cluster_ids, inherit
+from innoatlas.clustering.merging import Pairs, merged, near_pairs
+from innoatlas.clustering.ties import tied_pairs
 from innoatlas.errors import SettingsError
 from innoatlas.tables import PERIODS, UNIT
 
 #: What a point may weigh: the column that holds it, and how many of its units make one of `min_weight`.
 POINT_WEIGHTS = {"listings": ("listings_count", 1), "documents": ("documents_count", 1), "fractional": ("units", UNIT)}
 
+#: Which near clusters are one: all, or those that are each other's strongest partner.
+DISTANCE, DISTANCE_AND_TIE = "distance", "distance_and_tie"
+
 CURRENT, PREVIOUS = PERIODS
+
+#: A period, points and their labels -> the documents that clusters share, as `ties.documents_shared` gives them.
+SharedDocuments = Callable[[str, Integers, Integers], pa.Table]
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,12 @@ class Rule:
     point_weight: str  #: a key of POINT_WEIGHTS
     radius_km: float  #: DBSCAN's radius along the sphere
     min_weight: int  #: weight within the radius that makes a point core: listings, documents or whole fractional documents
-    merge_km: float  #: clusters whose closest members are at most this far apart are one; 0 merges none
+    merge_km: float  #: clusters whose closest members are at most this far apart are near; 0 merges none
+    merge_rule: str  #: DISTANCE: near clusters are one; DISTANCE_AND_TIE: only those that are each other's strongest partner
+
+    def __post_init__(self) -> None:
+        if self.merge_rule not in (DISTANCE, DISTANCE_AND_TIE):
+            raise SettingsError(f"merge_rule: expected {DISTANCE} or {DISTANCE_AND_TIE}, found {self.merge_rule!r}. Correct it in [cluster_members].")
 
 
 def weighed_points(points: DataFrame, point_weight: str) -> DataFrame:
@@ -41,23 +56,41 @@ def weighed_points(points: DataFrame, point_weight: str) -> DataFrame:
     return points.groupBy("period", "point_id").agg(*(F.min(name).alias(name) for name in ("lat", "lon")), F.sum(weight).alias("weight"), heaviest)
 
 
-def cluster_periods(weighed: pa.Table, rule: Rule) -> pa.Table:
-    """Columns of `cluster_members` from those of `weighed_points`, in any order; rows come sorted by period and point id."""
+def last_clusters(last_cluster_members: DataFrame | None) -> dict[int, str]:
+    """Point id -> cluster of last edition's own window, noise left out; empty where last edition was not run."""
+    if last_cluster_members is None:
+        return {}
+    members = last_cluster_members.where((F.col("period") == CURRENT) & F.col("cluster_id").isNotNull()).select("point_id", "cluster_id").toArrow()
+    return dict(zip(members["point_id"].to_pylist(), members["cluster_id"].to_pylist(), strict=True))
+
+
+def cluster_periods(weighed: pa.Table, rule: Rule, shared_documents: SharedDocuments, last: Mapping[int, str], edition: int) -> pa.Table:
+    """Columns of `cluster_members` from those of `weighed_points`, in any order; rows come sorted by period and point id.
+
+    `shared_documents` is asked only under DISTANCE_AND_TIE. The clusters of the current window inherit the ids of `last`, those of the previous window the
+    ids of the current one's; one that is new in this edition is marked with the edition where its id is taken.
+    """
     weighed = weighed.sort_by([("period", "ascending"), ("point_id", "ascending")])
     periods = weighed.column("period").to_numpy(zero_copy_only=False)
-    found = {period: cluster_points(weighed.filter(pa.array(periods == period)), rule) for period in PERIODS}
-    heirs = inherit(_shared(found[PREVIOUS]), {point: cluster for point, (cluster, _) in _shared(found[CURRENT]).items()})
-    parts = [found[CURRENT], found[PREVIOUS].set_column(1, "cluster_id", _renamed(found[PREVIOUS].column("cluster_id"), heirs))]
-    tables = [part.append_column("period", pa.array([period] * len(part), pa.string())) for part, period in zip(parts, PERIODS, strict=True)]
+    found = {}
+    for period in PERIODS:
+        found[period] = cluster_points(weighed.filter(pa.array(periods == period)), rule, partial(shared_documents, period))
+    current = _renamed(found[CURRENT], inherit(_shared(found[CURRENT]), last, str(edition)))
+    today = {point: cluster for point, (cluster, _) in _shared(current).items()}
+    previous = _renamed(found[PREVIOUS], inherit(_shared(found[PREVIOUS]), today, EARLIER))
+    tables = [part.append_column("period", pa.array([period] * len(part), pa.string())) for part, period in zip((current, previous), PERIODS, strict=True)]
     return pa.concat_tables(tables).select(["point_id", "period", "cluster_id", "role"])
 
 
-def cluster_points(points: pa.Table, rule: Rule) -> pa.Table:
-    """point_id, cluster_id (by its own content), role and weight of one period's points."""
+def cluster_points(points: pa.Table, rule: Rule, shared_documents: Callable[[Integers, Integers], pa.Table]) -> pa.Table:
+    """point_id, cluster_id (by its own content), role and weight of one period's points. Ties are those between the clusters as DBSCAN finds them."""
     lat, lon, weight, point = (points.column(name).to_numpy() for name in ("lat", "lon", "weight", "point_id"))
     scale = POINT_WEIGHTS[rule.point_weight][1]
     found = dbscan(lat, lon, weight, radius_km=rule.radius_km, min_weight=rule.min_weight * scale, key=point)
-    label = merge_near(lat, lon, found.label, merge_km=rule.merge_km)
+    pairs: Pairs = near_pairs(lat, lon, found.label, merge_km=rule.merge_km)
+    if rule.merge_rule == DISTANCE_AND_TIE and len(pairs[0]):
+        pairs = tied_pairs(pairs, shared_documents(point, found.label))
+    label = merged(found.label, pairs)
     ids = [*cluster_ids(label, found.is_core, weight, point, points.column("place_id").to_pylist()), None]  # the last is NOISE's
     roles = np.where(found.is_core, "core", np.where(label == NOISE, "noise", "border"))
     return pa.table({"point_id": point, "cluster_id": pa.array([ids[cluster] for cluster in label.tolist()], pa.string()), "role": roles, "weight": weight})
@@ -69,5 +102,6 @@ def _shared(members: pa.Table) -> dict[int, tuple[str, int]]:
     return {point: (cluster, weight) for point, cluster, weight in rows if cluster is not None}
 
 
-def _renamed(column: pa.ChunkedArray, names: dict[str, str]) -> pa.Array:
-    return pa.array([None if name is None else names[name] for name in column.to_pylist()], pa.string())
+def _renamed(members: pa.Table, names: Mapping[str, str]) -> pa.Table:
+    column = [None if name is None else names[name] for name in members.column("cluster_id").to_pylist()]
+    return members.set_column(1, "cluster_id", pa.array(column, pa.string()))

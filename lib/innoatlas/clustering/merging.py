@@ -8,22 +8,41 @@ from innoatlas.clustering.dbscan import NOISE
 from innoatlas.clustering.pairs import point_pairs, squared_chords
 from innoatlas.geo.sphere import unit_vectors
 
+Pairs = tuple[Integers, Integers]
+
 
 def merge_near(lat: Floats, lon: Floats, label: Integers, *, merge_km: float) -> Integers:
-    """Labels (n,) after joining every two clusters of which some member points, core or border, are at most `merge_km` apart; NOISE stays.
+    """`merged` labels of all `near_pairs`."""
+    return merged(label, near_pairs(lat, lon, label, merge_km=merge_km))
 
-    Joining carries on: a near b and b near c make one cluster. The labels are renumbered from 0 in their old order; a merged cluster stands where its
-    first one stood. `merge_km` 0 joins nothing; else 0.05 to 2,000 km.
+
+def near_pairs(lat: Floats, lon: Floats, label: Integers, *, merge_km: float) -> Pairs:
+    """Every two clusters of which some member points, core or border, are at most `merge_km` apart: once each, the smaller label first, in order.
+
+    `merge_km` 0 finds none; else 0.05 to 2,000 km.
     """
     member = np.flatnonzero(label != NOISE)
     if merge_km == 0 or not len(member):
-        return label
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     cubes = cubes_of(unit_vectors(lat[member], lon[member]), merge_km)
-    old = label[member][cubes.order]
-    root = components(int(old.max()) + 1, *_meetings(cubes, old))
-    merged = np.full(len(label), NOISE)
-    merged[member[cubes.order]] = np.unique(root[old], return_inverse=True)[1]
-    return merged
+    one, other = _meetings(cubes, label[member][cubes.order])
+    pairs = np.unique(np.stack((np.minimum(one, other), np.maximum(one, other)))[:, one != other], axis=1)
+    return pairs[0], pairs[1]
+
+
+def merged(label: Integers, pairs: Pairs) -> Integers:
+    """Labels (n,) after joining the clusters of every pair; NOISE stays.
+
+    Joining carries on: a with b and b with c make one cluster. The labels are renumbered from 0 in their old order; a merged cluster stands where its
+    first one stood.
+    """
+    member = label != NOISE
+    if not len(pairs[0]):
+        return label
+    root = components(int(label.max()) + 1, *pairs)
+    joined = np.full(len(label), NOISE)
+    joined[member] = np.unique(root[label[member]], return_inverse=True)[1]
+    return joined
 
 
 def _meetings(cubes: Cubes, label: Integers) -> tuple[Integers, Integers]:

@@ -7,7 +7,8 @@ from itertools import product
 
 import pyarrow as pa
 
-from innoatlas.clustering.members import Rule, cluster_points
+from innoatlas.clustering.cubes import Integers
+from innoatlas.clustering.members import DISTANCE, Rule, cluster_points
 from innoatlas.tables import STABILITY
 
 
@@ -18,22 +19,26 @@ class Grid:
     point_weight: str  #: as in [cluster_members]
     radius_km: list[float]  #: DBSCAN's radius
     min_weight: list[int]  #: weight within the radius that makes a point core
-    merge_km: float  #: as in [cluster_members]
+    merge_km: float  #: as in [cluster_members]; near clusters are always one here, for ties would have to be counted anew for every rule
 
 
 def stability_of(weighed: pa.Table, members: pa.Table, grid: Grid) -> pa.Table:
     """Columns of `stability`, by cluster, radius and weight, from one window's `members.weighed_points` and `cluster_members`."""
     own = dict(zip(members["point_id"].to_pylist(), members["cluster_id"].to_pylist(), strict=True))
     weighed = weighed.sort_by([("point_id", "ascending")])
-    rule = Rule(grid.point_weight, 0.0, 0, grid.merge_km)
+    rule = Rule(grid.point_weight, 0.0, 0, grid.merge_km, DISTANCE)
     rows = [
         {"radius_km": radius, "min_weight": weight} | row
         for radius, weight in product(grid.radius_km, grid.min_weight)
-        for row in _matched(own, cluster_points(weighed, replace(rule, radius_km=radius, min_weight=weight)))
+        for row in _matched(own, cluster_points(weighed, replace(rule, radius_km=radius, min_weight=weight), _no_documents))
     ]
     rows.sort(key=lambda row: (row["cluster_id"], row["radius_km"], row["min_weight"]))
     types = {"cluster_id": pa.string(), "radius_km": pa.float64(), "min_weight": pa.int64(), "found_id": pa.string(), "clusters_count": pa.int64()}
     return pa.Table.from_pylist(rows, pa.schema([(name, types.get(name, pa.float64())) for name in STABILITY.column_names]))
+
+
+def _no_documents(point: Integers, label: Integers) -> pa.Table:
+    raise AssertionError("by distance alone no documents are asked for")
 
 
 def _matched(own: Mapping[int, str | None], found: pa.Table) -> list[dict[str, object]]:

@@ -16,6 +16,9 @@ from innoatlas.tables import TABLES
 #: What the runner can hand to a job by keyword.
 INJECTED = ("settings", "spark", "edition", "home", "reference", "digests")
 
+#: A parameter `last_NAME` is the table NAME as the edition before has it in the same home, or None where that was not run. It is no edge of the graph.
+LAST = "last_"
+
 
 @dataclass(frozen=True)
 class Job:
@@ -24,6 +27,7 @@ class Job:
     name: str
     function: Callable[..., Any]
     inputs: tuple[str, ...]  #: tables that it reads: its positional parameters
+    last_inputs: tuple[str, ...]  #: tables that it reads of the edition before: those of them that begin with LAST
     injected: tuple[str, ...]  #: what else it wants: its keyword-only parameters
     settings: type | None  #: dataclass of its section of conf; None when it has no settings
     inputs_digest: Callable[[Any], list[str] | None] | None  #: digests of the files that its settings name, None when nobody can tell; None when it reads none
@@ -39,10 +43,12 @@ def job_of(function: Callable[..., Any]) -> Job:
     """The job that a function is; ContractError when its name is no table's or a parameter means nothing."""
     name, module = function.__name__, inspect.getmodule(function)
     parameters = inspect.signature(function).parameters.values()
-    inputs = tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
+    tables = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+    inputs = tuple(table for table in tables if not table.startswith(LAST))
+    last_inputs = tuple(table.removeprefix(LAST) for table in tables if table.startswith(LAST))
     injected = tuple(p.name for p in parameters if p.kind is p.KEYWORD_ONLY)
     wrong = [] if name in TABLES else [f"{name} is no table"]
-    wrong += [f"it reads {table}, which is no table" for table in inputs if table not in TABLES]
+    wrong += [f"it reads {table}, which is no table" for table in (*inputs, *last_inputs) if table not in TABLES]
     wrong += [f"it asks for {word}, known are {', '.join(INJECTED)}" for word in injected if word not in INJECTED]
     wrong += [f"parameter {p.name} is neither positional nor keyword-only" for p in parameters if p.kind not in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
     if wrong:
@@ -50,7 +56,7 @@ def job_of(function: Callable[..., Any]) -> Job:
             f"job {name}: expected a function named after a table, its parameters tables, found that {'; '.join(wrong)}. Known tables are in innoatlas.tables."
         )
     settings = get_type_hints(function)["settings"] if "settings" in injected else None
-    return Job(name, function, inputs, injected, settings, getattr(module, "inputs_digest", None), Path(inspect.getfile(function)))
+    return Job(name, function, inputs, last_inputs, injected, settings, getattr(module, "inputs_digest", None), Path(inspect.getfile(function)))
 
 
 def discover(package: str = "jobs") -> dict[str, Job]:

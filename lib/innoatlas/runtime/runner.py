@@ -19,8 +19,8 @@ from innoatlas.errors import SettingsError
 from innoatlas.runtime import logs
 from innoatlas.runtime.audit import Audit
 from innoatlas.runtime.code import code_version, libraries, reach_digest, reference_digest
-from innoatlas.runtime.commits import Writer
-from innoatlas.runtime.graph import Job, job_of
+from innoatlas.runtime.commits import Commit, Writer
+from innoatlas.runtime.graph import LAST, Job, job_of
 from innoatlas.runtime.manifest import JobRun, Run, begin, timestamp
 from innoatlas.runtime.session import SessionSettings, open_session
 from innoatlas.runtime.settings import Conf, RunSettings, load_conf, names_files
@@ -96,25 +96,32 @@ class Runner:
     def _result(self, job: Job, row: JobRun) -> JobRun:
         table, settings = TABLES[job.name], self.settings.get(job.name)
         files = job.inputs_digest(settings) if job.inputs_digest else None if names_files(settings) else []
-        row = replace(row, inputs=[*(f"{name}@{self.store.version(name)}" for name in job.inputs), *(files or [])])
-        made_from = "" if files is None else self._made_from(job, row.conf_digest, files)
+        last = self._last(job)
+        told = [f"{name}@{commit.version} of {self.run.edition - 1}" for name, commit in last.items() if commit]
+        row = replace(row, inputs=[*(f"{name}@{self.store.version(name)}" for name in job.inputs), *told, *(files or [])])
+        made_from = "" if files is None else self._made_from(job, row.conf_digest, last, files)
         if made_from and not self.force and (commit := self.store.newest(job.name, self.run.edition)) and commit.made_from == made_from:
             assert commit.found, "a commit that tells what it was made from tells what it holds"
             return row.ended("reused", commit.found, self.store.version(job.name), self._rows_in(job, commit.found))
-        staged = self.store.stage(self._call(job), table, self.run.edition, self.run.run_id)
+        staged = self.store.stage(self._call(job, last), table, self.run.edition, self.run.run_id)
         found = self.store.audit(staged, table)
         version = self.store.publish(staged, found, table, self.run.edition, Writer(self.run.run_id, self.run.number, made_from))
         return row.ended("written", found, version, self._rows_in(job, found))
 
-    def _made_from(self, job: Job, conf_digest: str, files: list[str]) -> str:
+    def _last(self, job: Job) -> dict[str, Commit | None]:
+        """The commit of last edition for each of its tables that the job reads, or None where it was not run in this home."""
+        return {name: self.store.newest(name, self.run.edition - 1) for name in job.last_inputs}
+
+    def _made_from(self, job: Job, conf_digest: str, last: Mapping[str, Commit | None], files: list[str]) -> str:
         """Digest of everything that the rows of a job depend on."""
         tables = [f"{name}@{self.store.digest(name, self.run.edition)}" for name in job.inputs]
+        tables += [f"{LAST}{name}@{commit.digest or commit.version}" for name, commit in last.items() if commit]
         reviewed = [reference_digest(self.conf.reference)] if "reference" in job.injected else []
         edition = str(self.run.edition) if TABLES[job.name].by_edition else ""
         words = [reach_digest(job.file), libraries(), edition, conf_digest, *tables, *files, *reviewed]
         return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
 
-    def _call(self, job: Job) -> DataFrame:
+    def _call(self, job: Job, last: Mapping[str, Commit | None]) -> DataFrame:
         offered = {
             "settings": self.settings.get(job.name),
             "spark": self.store.spark,
@@ -123,8 +130,9 @@ class Runner:
             "reference": self.conf.reference,
             "digests": {name: self.store.digest(name) for name in job.inputs if not TABLES[name].by_edition} if "digests" in job.injected else {},
         }
-        inputs = [self.store.read(name, self.run.edition) for name in job.inputs]
-        frame: DataFrame = job.function(*inputs, **{word: offered[word] for word in job.injected})
+        inputs: dict[str, DataFrame | None] = {name: self.store.read(name, self.run.edition) for name in job.inputs}
+        inputs |= {f"{LAST}{name}": self.store.read(name, self.run.edition - 1) if commit else None for name, commit in last.items()}
+        frame: DataFrame = job.function(**inputs, **{word: offered[word] for word in job.injected})
         return frame
 
     def _rows_in(self, job: Job, found: Audit) -> int | None:
