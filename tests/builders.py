@@ -39,7 +39,7 @@ _USUAL_OF: dict[str, dict[str, Any]] = {
     "cluster_partners": {"partner_cluster_id": "y"},
     "count_growth": {"geometry": "refound"},
     "cluster_growth": {"geometry": "refound"},
-    "cluster_lineage": {"event": "continued"},
+    "cluster_lineage": {"event": "continued", "since": "window"},
     "rank_sensitivity": {"rank_change": 0},
     "bridge_rankings": {"rank_change": 0},
     "coverage": dict.fromkeys((column.name for column in TABLES["coverage"].columns if column.type == "bigint"), 0)

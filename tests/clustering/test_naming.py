@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from innoatlas.clustering.describe import SCORE, NamingRule, Spelling, describe_clusters
-from innoatlas.clustering.members import Rule, cluster_periods
+from innoatlas.clustering.members import DISTANCE, Rule, cluster_points, no_documents
 from innoatlas.clustering.naming import Town, cluster_name, contributions, economy_codes, english_name
 from innoatlas.clustering.towns import Naming, SuburbRule, naming_towns
 from innoatlas.geo.sphere import point_ids
@@ -140,9 +140,8 @@ def test_towns_of_the_published_clusters_cluster_and_are_named_as_published() ->
     by_id = {row["place_id"]: row for row in places.filter(pc.equal(places.column("precision"), "city")).to_pylist()}
     towns = [(row, by_id[_place_id(row["place"])]) for row in _reference("sample_clusters").to_pylist()]
     points = [_point(town, place, published[town["cluster"]]) for town, place in towns]
-    clustered = cluster_periods(
-        pa.Table.from_pylist([{name: point[name] for name in ("period", "point_id", "lat", "lon", "weight", "place_id")} for point in points]), _AS_SMALL
-    )
+    given = pa.Table.from_pylist([{name: point[name] for name in ("point_id", "lat", "lon", "weight", "place_id")} for point in points])
+    clustered = cluster_points(given, _AS_SMALL, no_documents)
     cluster_of = {row["point_id"]: row["cluster_id"] for row in clustered.to_pylist()}
     members = [
         point | {"cluster_id": cluster_of[point["point_id"]], "kind": "paper", "units": point["weight"], "listings_count": point["weight"]} for point in points
@@ -155,7 +154,7 @@ def test_towns_of_the_published_clusters_cluster_and_are_named_as_published() ->
 
 
 #: The listings of a world a hundredth of the real one.
-_AS_SMALL = Rule(point_weight="listings", radius_km=15.0, min_weight=45, merge_km=5.0)
+_AS_SMALL = Rule(point_weight="listings", radius_km=15.0, min_weight=45, merge_km=5.0, merge_rule=DISTANCE)
 
 
 def _place_id(place: Any) -> str:

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from innoatlas.clustering.members import Rule, cluster_points
+from innoatlas.clustering.members import DISTANCE, Rule, cluster_points, no_documents
 from innoatlas.clustering.stability import Grid, stability_of
 
 #: Along a meridian, a hundredth of a degree is 1.1 km: a pair 11 km apart, a village 22 km from it, a hamlet.
@@ -16,8 +16,8 @@ def weighed() -> pa.Table:
 
 
 def test_a_cluster_stays_grows_or_vanishes() -> None:
-    rule = Rule("listings", 15.0, 8, 0.0)
-    members = cluster_points(weighed(), rule)
+    rule = Rule("listings", 15.0, 8, 0.0, DISTANCE)
+    members = cluster_points(weighed(), rule, no_documents)
     (own,) = {cluster for cluster in members["cluster_id"].to_pylist() if cluster}
     got = stability_of(weighed(), members, Grid("listings", [5.0, 15.0, 25.0], [4, 8], 0.0)).to_pylist()
     assert {row["cluster_id"] for row in got} == {own}
@@ -34,7 +34,7 @@ def test_a_cluster_stays_grows_or_vanishes() -> None:
 
 
 def test_the_rule_of_the_edition_gives_its_own_clusters_whatever_the_order_of_rows() -> None:
-    members = cluster_points(weighed(), Rule("listings", 15.0, 8, 0.0))
+    members = cluster_points(weighed(), Rule("listings", 15.0, 8, 0.0, DISTANCE), no_documents)
     grid = Grid("listings", [15.0], [8], 0.0)
     turned = weighed().take([3, 1, 0, 2])
     assert stability_of(turned, members, grid).equals(stability_of(weighed(), members, grid))

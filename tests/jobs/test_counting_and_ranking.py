@@ -39,7 +39,7 @@ REFERENCE = Path(__file__).resolve().parents[2] / "conf" / "reference"
 
 COUNTING = document_places.Settings(min_score=0.5, persons_without_place="renormalise")
 ALONE = inferred_places.Settings(False, False, min_score=0.8, family_share=0.6, organisation_share=0.8, organisation_count=3)
-DENSE = cluster_members.Settings(point_weight="listings", radius_km=15.0, min_weight=3, merge_km=5.0)
+DENSE = cluster_members.Settings(point_weight="listings", radius_km=15.0, min_weight=3, merge_km=5.0, merge_rule="distance")
 NAMED = clusters.Settings(naming_weight="score", name_share=0.12, economy_share=0.02, suburb_km=30.0, suburb_ratio=6.0, footprint_resolution=6)
 
 #: address id and place -> economy, region, latitude, longitude, inhabitants
@@ -100,7 +100,7 @@ def line(spark: SparkSession, world: dict[str, DataFrame]) -> dict[str, DataFram
     made["cells"] = cells.cells(made["document_places"], settings=cells.Settings(resolution=5)).cache()
     made["coverage"] = coverage.coverage(*listed, made["inferred_places"]).cache()
     made["economies"] = economies.economies(*listed, made["inferred_places"], world["places"], settings=economies.Settings(100_000.0)).cache()
-    made["cluster_members"] = cluster_members.cluster_members(made["points"], settings=DENSE, spark=spark).cache()
+    made["cluster_members"] = cluster_members.cluster_members(made["points"], made["document_places"], None, settings=DENSE, spark=spark, edition=2023).cache()
     made["clusters"] = clusters.clusters(
         made["cluster_members"], made["points"], world["places"], world["online_answers"], settings=NAMED, spark=spark, reference=REFERENCE
     ).cache()
@@ -121,7 +121,7 @@ def _derived(spark: SparkSession, line: dict[str, DataFrame], places: DataFrame)
     made["cluster_partners"] = cluster_partners.cluster_partners(made["document_partners"])
     made["count_growth"] = count_growth.count_growth(line["cluster_members"], line["cluster_counts"], line["points"], settings=near, spark=spark).cache()
     made["cluster_growth"] = cluster_growth.cluster_growth(made["count_growth"])
-    made["cluster_lineage"] = cluster_lineage.cluster_lineage(line["cluster_members"], line["points"])
+    made["cluster_lineage"] = cluster_lineage.cluster_lineage(line["cluster_members"], line["points"], line["clusters"], None, None, None)
     made["cluster_intensity"] = cluster_intensity.cluster_intensity(
         line["clusters"], line["rankings"], places, settings=people, spark=spark, reference=REFERENCE
     ).cache()
@@ -192,7 +192,7 @@ def test_what_the_drawn_world_shares_and_how_it_grew(line: dict[str, DataFrame])
 def test_the_line_run_twice_gives_the_same_rows(spark: SparkSession, world: dict[str, DataFrame], line: dict[str, DataFrame]) -> None:
     shuffled = {name: frame.orderBy(*reversed(frame.columns)).repartition(3) for name, frame in world.items() if name != "contributors"}
     again = document_places.document_places(world["contributors"].repartition(3), shuffled["geocodes"], line["inferred_places"], settings=COUNTING)
-    members = cluster_members.cluster_members(points.points(again), settings=DENSE, spark=spark)
+    members = cluster_members.cluster_members(points.points(again), again, None, settings=DENSE, spark=spark, edition=2023)
     assert rows(again) == rows(line["document_places"])
     assert rows(members) == rows(line["cluster_members"])
     named = clusters.clusters(members, points.points(again), shuffled["places"], world["online_answers"], settings=NAMED, spark=spark, reference=REFERENCE)
@@ -201,7 +201,9 @@ def test_the_line_run_twice_gives_the_same_rows(spark: SparkSession, world: dict
 
 @pytest.mark.parametrize("weight", ["documents", "fractional"])
 def test_points_may_weigh_their_documents(spark: SparkSession, line: dict[str, DataFrame], weight: str) -> None:
-    members = cluster_members.cluster_members(line["points"], settings=replace(DENSE, point_weight=weight, min_weight=2), spark=spark)
+    members = cluster_members.cluster_members(
+        line["points"], line["document_places"], None, settings=replace(DENSE, point_weight=weight, min_weight=2), spark=spark, edition=2023
+    )
     # Boston and Cambridge share two papers: two fractional documents, four document-and-place pairs; Lyon has two documents, one and a half fractionally.
     expected = {"Boston", "Lyon"} if weight == "documents" else {"Boston"}
     assert {cluster for (cluster,) in rows(members.where("period = 'current' and cluster_id is not null"), "cluster_id")} == expected
@@ -209,7 +211,9 @@ def test_points_may_weigh_their_documents(spark: SparkSession, line: dict[str, D
 
 def test_an_unknown_weight_is_refused(spark: SparkSession, line: dict[str, DataFrame], world: dict[str, DataFrame]) -> None:
     with pytest.raises(SettingsError, match="people"):
-        cluster_members.cluster_members(line["points"], settings=replace(DENSE, point_weight="people"), spark=spark)
+        cluster_members.cluster_members(
+            line["points"], line["document_places"], None, settings=replace(DENSE, point_weight="people"), spark=spark, edition=2023
+        )
     unnamed = replace(NAMED, naming_weight="people")
     with pytest.raises(SettingsError, match="people"):
         clusters.clusters(line["cluster_members"], line["points"], world["places"], world["online_answers"], settings=unnamed, spark=spark, reference=REFERENCE)

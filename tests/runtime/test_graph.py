@@ -70,9 +70,17 @@ def test_a_table_that_no_job_writes_is_refused() -> None:
         ordered([named(from_documents, "contributors")])
 
 
+def test_a_table_of_last_edition_is_read_but_is_no_edge_of_the_graph() -> None:
+    def members(points: DataFrame, last_cluster_members: DataFrame | None) -> DataFrame: ...
+
+    job = named(members, "cluster_members")
+    assert (job.inputs, job.last_inputs) == (("points",), ("cluster_members",))
+    assert list(ordered([job, named(places_alone, "points")])) == ["points", "cluster_members"]
+
+
 def test_everything_wrong_with_a_signature_is_said_at_once() -> None:
-    def nonsense(postcards: DataFrame, *, weather: str) -> DataFrame: ...
+    def nonsense(postcards: DataFrame, last_letters: DataFrame, *, weather: str) -> DataFrame: ...
 
     with pytest.raises(ContractError) as caught:
         job_of(nonsense)
-    assert all(part in str(caught.value) for part in ("nonsense is no table", "reads postcards", "asks for weather"))
+    assert all(part in str(caught.value) for part in ("nonsense is no table", "reads postcards", "reads letters", "asks for weather"))

@@ -193,6 +193,31 @@ def test_a_table_of_files_that_nobody_has_looked_at_is_made_anew(world: World, t
     assert [world.run(only="places")["places"].result for _ in range(2)] == ["written", "written"]
 
 
+LASTING = '''
+    """points -> cluster_members: those of last edition again, else one."""
+    from builders import table
+    from pyspark.sql import DataFrame
+
+    def cluster_members(points: DataFrame, last_cluster_members: DataFrame | None) -> DataFrame:
+        """What last edition had, with its points counted on."""
+        if last_cluster_members is None:
+            return table(points.sparkSession, "cluster_members", {"point_id": 1})
+        return last_cluster_members.selectExpr("point_id + 10 as point_id", "period", "cluster_id", "role")
+'''
+
+
+def test_a_job_may_read_a_table_as_last_edition_left_it_and_is_told_where_there_is_none(world: World) -> None:
+    world.job("cluster_members", LASTING)
+    world.run(2024)
+    assert world.read("cluster_members", "point_id", edition=2024) == [(1,)], "2023 was not run"
+    world.run(2023)
+    again = world.run(2024)
+    assert world.read("cluster_members", "point_id", edition=2024) == [(11,)]
+    assert world.read("cluster_members", "point_id", edition=2023) == [(1,)]
+    assert world.run(2024)["cluster_members"].result == "reused"
+    assert [told.split("@")[0] + told[told.find(" of ") :] for told in again["cluster_members"].inputs if " of " in told] == ["cluster_members of 2023"]
+
+
 def failing(source: str, line: str) -> str:
     return source.replace("        return ", f"        {line}\n        return ")
 

@@ -82,6 +82,11 @@ def cluster_periods(weighed: pa.Table, rule: Rule, shared_documents: SharedDocum
     return pa.concat_tables(tables).select(["point_id", "period", "cluster_id", "role"])
 
 
+def no_documents(point: Integers, label: Integers) -> pa.Table:
+    """For rules without ties, which ask for no documents."""
+    raise AssertionError("expected a rule that merges by distance alone")
+
+
 def cluster_points(points: pa.Table, rule: Rule, shared_documents: Callable[[Integers, Integers], pa.Table]) -> pa.Table:
     """point_id, cluster_id (by its own content), role and weight of one period's points. Ties are those between the clusters as DBSCAN finds them."""
     lat, lon, weight, point = (points.column(name).to_numpy() for name in ("lat", "lon", "weight", "point_id"))

@@ -7,8 +7,7 @@ from itertools import product
 
 import pyarrow as pa
 
-from innoatlas.clustering.cubes import Integers
-from innoatlas.clustering.members import DISTANCE, Rule, cluster_points
+from innoatlas.clustering.members import DISTANCE, Rule, cluster_points, no_documents
 from innoatlas.tables import STABILITY
 
 
@@ -30,15 +29,11 @@ def stability_of(weighed: pa.Table, members: pa.Table, grid: Grid) -> pa.Table:
     rows = [
         {"radius_km": radius, "min_weight": weight} | row
         for radius, weight in product(grid.radius_km, grid.min_weight)
-        for row in _matched(own, cluster_points(weighed, replace(rule, radius_km=radius, min_weight=weight), _no_documents))
+        for row in _matched(own, cluster_points(weighed, replace(rule, radius_km=radius, min_weight=weight), no_documents))
     ]
     rows.sort(key=lambda row: (row["cluster_id"], row["radius_km"], row["min_weight"]))
     types = {"cluster_id": pa.string(), "radius_km": pa.float64(), "min_weight": pa.int64(), "found_id": pa.string(), "clusters_count": pa.int64()}
     return pa.Table.from_pylist(rows, pa.schema([(name, types.get(name, pa.float64())) for name in STABILITY.column_names]))
-
-
-def _no_documents(point: Integers, label: Integers) -> pa.Table:
-    raise AssertionError("by distance alone no documents are asked for")
 
 
 def _matched(own: Mapping[int, str | None], found: pa.Table) -> list[dict[str, object]]:
