@@ -21,9 +21,14 @@ def relations(ranked: Sequence[str], kinds: Sequence[str]) -> dict[str, list[dic
             people = told["population"]
             _add(made, "cluster_intensity", told | {"score_per_million": 5e6 / (place + 1) / people if people else None, "intensity_rank": place + 1})
         _add_growth(made, place, cluster, kinds)
+        for period in PERIODS:
+            change = place % 3 - 1
+            ranks = {"rank": place + 1, "score": 5.0 / (place + 1), "last_method_rank": place + 1 + change, "last_method_score": 4.0, "rank_change": change}
+            _add(made, "bridge_rankings", {"cluster_id": cluster, "period": period} | ranks)
         former = cluster if place % 5 else ids[place - 1] if place else ""
         event = "continued" if place % 5 else "split" if place else "born"
-        shared = {"shared_listings_count": 50, "previous_listings_count": 60, "listings_count": 70, "shared_share": 50 / 60}
+        told = {"since": "window", "previous_cluster_name": f"earlier {former}" if former else None}
+        shared = told | {"shared_listings_count": 50, "previous_listings_count": 60, "listings_count": 70, "shared_share": 50 / 60}
         _add(made, "cluster_lineage", {"previous_cluster_id": former, "cluster_id": cluster, "event": event} | shared)
     return made
 

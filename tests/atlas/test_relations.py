@@ -32,15 +32,25 @@ def test_a_cluster_lists_the_foreign_economies_and_the_clusters_that_it_shares_m
 
 def test_what_became_of_clusters_is_said_of_those_that_are_still_there(made):
     pairs = [("", "c000", "born"), ("c001", "c001", "continued"), ("c001", "c002", "split"), ("c009", "c001", "merged"), ("c008", "", "died")]
+    names = dict(zip(made["clusters"]["cluster_id"].to_pylist(), made["clusters"]["cluster_name"].to_pylist(), strict=True))
     rows = [
-        {"previous_cluster_id": a, "cluster_id": b, "event": event, "shared_listings_count": 1, "previous_listings_count": 1, "listings_count": 1}
+        {
+            "since": "window",
+            "previous_cluster_name": names.get(a),
+            "previous_cluster_id": a,
+            "cluster_id": b,
+            "event": event,
+            "shared_listings_count": 1,
+            "previous_listings_count": 1,
+            "listings_count": 1,
+        }
         for a, b, event in pairs
     ]
+    rows += [row | {"since": "edition"} for row in rows[:1]]
     found = relations_of(made | {"cluster_lineage": arrow(TABLES["cluster_lineage"], rows)})
-    names = dict(zip(made["clusters"]["cluster_id"].to_pylist(), made["clusters"]["cluster_name"].to_pylist(), strict=True))
-    assert found["c000"].past == ["new in this window"]
-    assert found["c001"].past == [f"part of it became {names['c002']}", "took in c009"]
-    assert found["c002"].past == [f"split off from {names['c001']}"]
+    assert found["c000"].past == {"window": ["new"], "edition": ["new"]}
+    assert found["c001"].past["window"] == [f"part of it became {names['c002']}", "took in c009"]
+    assert found["c002"].past["window"] == [f"split off from {names['c001']}"]
     assert "c008" not in found or not found["c008"].past
 
 
@@ -51,6 +61,12 @@ def test_the_page_shows_links_growth_and_inhabitants_of_each_cluster(made):
     assert text.count("Inhabitants ") == 6  # of the fourth none are known
     assert text.count("a proxy: the gazetteer's towns in the footprint") == 4
     assert "33.3" in text
+
+
+def test_the_ranking_shows_the_ranks_by_last_method_where_they_differ(made):
+    assert "Rank by last method" in Page(render(made, edition=2025, attributions=())).text
+    same = [row | {"last_method_rank": row["rank"], "rank_change": 0} for row in made["bridge_rankings"].to_pylist()]
+    assert "Rank by last method" not in Page(render(made | {"bridge_rankings": arrow(TABLES["bridge_rankings"], same)}, edition=2024, attributions=())).text
 
 
 def test_a_page_without_these_tables_rows_has_dashes(made):

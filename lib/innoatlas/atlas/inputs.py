@@ -23,6 +23,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
         table.name: table.column_names
         for table in (
             tables.RANKINGS,
+            tables.BRIDGE_RANKINGS,
             tables.CLUSTERS,
             tables.CLUSTER_COUNTS,
             tables.CLUSTER_MEMBERS,

@@ -30,7 +30,7 @@ class Relations:
     intensity_rank: int | None = None  #: by score per million
     population: int | None = None
     is_proxy: bool = False
-    past: list[str] = field(default_factory=list)  #: sentences on other clusters that it came from, took in, or gave to; empty when it just went on
+    past: dict[str, list[str]] = field(default_factory=dict)  #: by `since`: what it came from, took in, or gave to; nothing when it just went on
 
 
 def relations_of(tables: Mapping[str, pa.Table]) -> dict[str, Relations]:
@@ -73,12 +73,16 @@ def _add_links(found: dict[str, Relations], tables: Mapping[str, pa.Table], name
 
 def _add_past(found: dict[str, Relations], lineage: pa.Table, names: Mapping[tuple[str, str], str]) -> None:
     """Sentences, the largest share first. What a cluster gave is said where it still is."""
+
+    def say(cluster: str, row: Mapping[str, Any], sentence: str) -> None:
+        found[cluster].past.setdefault(row["since"], []).append(sentence)
+
     lasting = {row["cluster_id"] for row in lineage.to_pylist()} - {NO_CLUSTER}
     for row in sorted(lineage.to_pylist(), key=lambda row: (-row["shared_listings_count"], row["previous_cluster_id"], row["cluster_id"])):
         earlier, later, event = row["previous_cluster_id"], row["cluster_id"], row["event"]
         if event == "born":
-            found[later].past.append("new in this window")
+            say(later, row, "new")
         if event in _PAST_WORDS:
-            found[later].past.append(f"{_PAST_WORDS[event]} {names.get((earlier, 'previous'), earlier)}")
+            say(later, row, f"{_PAST_WORDS[event]} {row['previous_cluster_name'] or earlier}")
         if event in _GIVEN_WORDS and earlier in lasting:
-            found[earlier].past.append(f"{_GIVEN_WORDS[event]} {names.get((later, 'current'), later)}")
+            say(earlier, row, f"{_GIVEN_WORDS[event]} {names.get((later, 'current'), later)}")

@@ -13,6 +13,7 @@ from innoatlas.tables import TABLES
 
 #: The tables that are given away.
 EXPORTED = (
+    "bridge_rankings",
     "cluster_links",
     "cluster_collaboration",
     "cluster_partners",
@@ -67,7 +68,6 @@ def _area_names(tables: Mapping[str, pa.Table]) -> dict[tuple[str, str], str]:
 def _named(row: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     plain = {column: str(value).lower() if isinstance(value, bool) else value for column, value in row.items()}
     for column in row:
-        if written := _name_of(column):
-            period = _PREVIOUS if column == "previous_cluster_id" else row.get("period", _CURRENT)
-            plain[written] = names.get((row[column], period))
+        if (written := _name_of(column)) and written not in row:
+            plain[written] = names.get((row[column], row.get("period", _CURRENT)))
     return plain
