@@ -109,7 +109,7 @@ def test_under_the_rule_of_ties_near_clusters_are_one_only_if_each_is_the_others
 
 def test_an_unknown_rule_of_merging_is_refused() -> None:
     with pytest.raises(SettingsError, match="expected distance or distance_and_tie, found 'touch'"):
-        replace(RULE, merge_rule="touch")
+        clustered(weighed(("current", 1, 0.0, 6)), replace(RULE, merge_rule="touch"))
 
 
 @pytest.mark.parametrize("period", ["current", "previous"])

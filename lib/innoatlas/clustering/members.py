@@ -15,7 +15,7 @@ from pyspark.sql import functions as F
 from innoatlas.clustering.cubes import Integers
 from innoatlas.clustering.dbscan import NOISE, dbscan
 from innoatlas.clustering.identity import EARLIER, cluster_ids, inherit
-from innoatlas.clustering.merging import Pairs, merged, near_pairs
+from innoatlas.clustering.merging import merged, near_pairs
 from innoatlas.clustering.ties import tied_pairs
 from innoatlas.errors import SettingsError
 from innoatlas.tables import PERIODS, UNIT
@@ -42,10 +42,6 @@ class Rule:
     merge_km: float  #: clusters whose closest members are at most this far apart are near; 0 merges none
     merge_rule: str  #: DISTANCE: near clusters are one; DISTANCE_AND_TIE: only those that are each other's strongest partner
 
-    def __post_init__(self) -> None:
-        if self.merge_rule not in (DISTANCE, DISTANCE_AND_TIE):
-            raise SettingsError(f"merge_rule: expected {DISTANCE} or {DISTANCE_AND_TIE}, found {self.merge_rule!r}. Correct it in [cluster_members].")
-
 
 def weighed_points(points: DataFrame, point_weight: str) -> DataFrame:
     """period, point_id, lat, lon, weight (summed over the kinds) and the place that holds most of it; SettingsError on an unknown weight."""
@@ -68,8 +64,10 @@ def cluster_periods(weighed: pa.Table, rule: Rule, shared_documents: SharedDocum
     """Columns of `cluster_members` from those of `weighed_points`, in any order; rows come sorted by period and point id.
 
     `shared_documents` is asked only under DISTANCE_AND_TIE. The clusters of the current window inherit the ids of `last`, those of the previous window the
-    ids of the current one's; one that is new in this edition is marked with the edition where its id is taken.
+    ids of the current one's; one that is new in this edition is marked with the edition where its id is taken. SettingsError on an unknown merge rule.
     """
+    if rule.merge_rule not in (DISTANCE, DISTANCE_AND_TIE):
+        raise SettingsError(f"merge_rule: expected {DISTANCE} or {DISTANCE_AND_TIE}, found {rule.merge_rule!r}. Correct it in [cluster_members].")
     weighed = weighed.sort_by([("period", "ascending"), ("point_id", "ascending")])
     periods = weighed.column("period").to_numpy(zero_copy_only=False)
     found = {}
@@ -92,7 +90,7 @@ def cluster_points(points: pa.Table, rule: Rule, shared_documents: Callable[[Int
     lat, lon, weight, point = (points.column(name).to_numpy() for name in ("lat", "lon", "weight", "point_id"))
     scale = POINT_WEIGHTS[rule.point_weight][1]
     found = dbscan(lat, lon, weight, radius_km=rule.radius_km, min_weight=rule.min_weight * scale, key=point)
-    pairs: Pairs = near_pairs(lat, lon, found.label, merge_km=rule.merge_km)
+    pairs = near_pairs(lat, lon, found.label, merge_km=rule.merge_km)
     if rule.merge_rule == DISTANCE_AND_TIE and len(pairs[0]):
         pairs = tied_pairs(pairs, shared_documents(point, found.label))
     label = merged(found.label, pairs)
