@@ -1,10 +1,11 @@
-"""`innoatlas results`: the ranking and how much of it rests on located addresses."""
+"""`innoatlas results`: the ranking, the shares that make each score, and how much of it rests on located addresses."""
 
 from typing import Annotated
 
 import typer
 
 from innoatlas.cli.options import ConfDir, Edition, Environment, Home
+from innoatlas.tables import KINDS
 
 
 def results(
@@ -14,7 +15,7 @@ def results(
     conf_dir: ConfDir = None,
     limit: Annotated[int, typer.Option(min=1, help="Clusters at most.")] = 40,
 ) -> None:
-    """Print the ranking of an edition, and the located share of each source."""
+    """Print the ranking of an edition with the share of each metric, and the located share of each source."""
     from pyspark.sql import functions as F
 
     from innoatlas.runtime import logs
@@ -25,8 +26,18 @@ def results(
     settings = load_conf(conf, edition, folder=conf_dir, home=home)
     store = Store(session_of(settings), settings.home)
     ranking = store.read("rankings", edition).where("period = 'current'").orderBy("rank").limit(limit).collect()
-    lines = ((str(r["rank"]), r["cluster_name"], r["economy_codes"], f"{r['score']:.3f}", logs.number(r["previous_rank"])) for r in ranking)
-    logs.console().print(logs.grid(("rank", "cluster", "economies", "score", "previous rank"), lines))
+    counts = store.read("cluster_counts", edition).where("period = 'current'").select("cluster_id", "kind", "share_percent").collect()
+    parts = {(r["cluster_id"], r["kind"]): f"{r['share_percent']:.3f}" for r in counts}
+    kinds = [kind for kind in KINDS if any(kind == of for _, of in parts)]
+    lines = (
+        (
+            *(str(r["rank"]), r["cluster_name"], r["economy_codes"], f"{r['score']:.3f}"),
+            *(parts[r["cluster_id"], kind] for kind in kinds),
+            logs.number(r["previous_rank"]),
+        )
+        for r in ranking
+    )
+    logs.console().print(logs.grid(("rank", "cluster", "economies", "score", *kinds, "previous rank"), lines))
     sums = [F.sum(name).alias(name) for name in ("listings_count", "no_address_count", "located_count")]
     shares = store.read("coverage", edition).groupBy("source").agg(*sums).orderBy("source").collect()
     cells = (
