@@ -63,11 +63,11 @@ def test_weights_of_all_kinds_are_summed(spark: SparkSession) -> None:
     assert rows(got, "shared_listings_count", "previous_listings_count", "listings_count") == [(6, 6, 6)]
 
 
-WINDOW = st.dictionaries(st.integers(1, 6), st.sampled_from("xyz"))
+MEMBERSHIP = st.dictionaries(st.integers(1, 6), st.sampled_from("xyz"))
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(before=WINDOW, today=WINDOW)
+@given(before=MEMBERSHIP, today=MEMBERSHIP)
 def test_every_cluster_of_both_windows_is_told_of_and_nothing_is_left_unexplained(spark: SparkSession, before: dict[int, str], today: dict[int, str]) -> None:
     heirs = inherit({point: (name.upper(), 1) for point, name in before.items()}, today, EARLIER)
     renamed = {point: heirs[name.upper()] for point, name in before.items()}
