@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from innoatlas.clustering.describe import NamingRule, describe_clusters, naming_places, read_spelling, scales_of
 from innoatlas.clustering.lists import clusters_of_list, world_clusters
-from innoatlas.clustering.members import Rule
+from innoatlas.clustering.members import DISTANCE, Rule
 from innoatlas.clustering.towns import SuburbRule
 from innoatlas.counting.points import points_by_period
 from innoatlas.fallback.answers import online_places
@@ -89,7 +89,7 @@ def _filters(lists: Mapping[str, Listed], reference: Path) -> dict[str, tuple[Se
 
 
 def _rule(settings: Settings, name: str) -> Rule:
-    return Rule(settings.point_weight, settings.radius_km, settings.lists[name].min_weight, settings.merge_km)
+    return Rule(settings.point_weight, settings.radius_km, settings.lists[name].min_weight, settings.merge_km, DISTANCE)
 
 
 def _rows(name: str, members: pa.Table, points: pa.Table, towns: pa.Table, settings: Settings, reference: Path) -> list[tuple[Any, ...]]:

@@ -129,7 +129,7 @@ def crowd(*first):
 
 def test_a_cluster_behind_the_hundredth_is_not_listed():
     risen = {"rankings": ranking(*crowd(CAIRO), TOKYO, previous=[*crowd(TOKYO), CAIRO]), "economy_groups": GROUPS}
-    lineage = table("cluster_lineage", {"previous_cluster_id": "t", "cluster_id": "t", "event": "continued", "shared_listings_count": 9})
+    lineage = table("cluster_lineage", {"previous_cluster_id": "t", "cluster_id": "t", "event": "continued", "since": "window", "shared_listings_count": 9})
     assert newly_listed_clusters(risen).sentence == "1 cluster of the list was not in that of the window before: Cairo (Egypt) at rank 1."
     assert no_longer_listed_clusters(risen | lineage).sentence == (
         "1 cluster of the list of the window before is no longer listed: Tokyo (Japan), now at rank 101."
@@ -140,7 +140,8 @@ def test_a_cluster_behind_the_hundredth_is_not_listed():
 def test_clusters_that_are_gone_are_named_with_what_took_them_in():
     gone = {"rankings": ranking(TOKYO, previous=[TOKYO, ("k", "Kobe", "JP"), CAIRO]), "economy_groups": GROUPS}
     lineage = [("t", "t", "continued", 90), ("k", "t", "merged", 20), ("c", "", "died", 0)]
-    rows = [{"previous_cluster_id": a, "cluster_id": b, "event": event, "shared_listings_count": shared} for a, b, event, shared in lineage]
+    rows = [{"previous_cluster_id": a, "cluster_id": b, "event": event, "since": "window", "shared_listings_count": shared} for a, b, event, shared in lineage]
+    rows.append(rows[0] | {"previous_cluster_id": "c", "since": "edition"})  # of last edition, which is another question
     found = no_longer_listed_clusters(gone | table("cluster_lineage", *rows))
     assert found.sentence == ("2 clusters of the list of the window before are no longer listed: Kobe (Japan), now in Tokyo; Cairo (Egypt), no longer found.")
     assert [row["now"] for row in found.figures] == ["now in Tokyo", "no longer found"]

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from innoatlas.clustering.lists import clusters_of_list, world_clusters
-from innoatlas.clustering.members import Rule
+from innoatlas.clustering.members import DISTANCE, Rule
 
 #: point, latitude, economy, kind, listings, place, cluster of the world. A hundredth of a degree is 1.1 km: 1, 2 and 3 are near, 4 is far, 3 is abroad.
 POINTS = [
@@ -15,7 +15,7 @@ POINTS = [
     (4, 9.00, "ET", "paper", 8, "d", None),
     (5, 50.0, "FR", "paper", 99, "e", "paris"),
 ]
-RULE = Rule("listings", 15.0, 8, 0.0)
+RULE = Rule("listings", 15.0, 8, 0.0, DISTANCE)
 
 
 def points(rows: list[tuple[object, ...]] = POINTS) -> pa.Table:
@@ -31,7 +31,7 @@ def found(economies: set[str], rule: Rule = RULE) -> dict[tuple[int, str], str]:
 
 def test_only_what_lies_in_the_economies_is_clustered() -> None:
     assert found({"KE", "ET"}) == {(1, "paper"): "a", (1, "patent"): "a", (2, "paper"): "a", (4, "paper"): "d"}
-    assert found({"KE"}, Rule("listings", 15.0, 9, 0.0)) == {}  # 8 listings there, the 9 beyond the border do not help
+    assert found({"KE"}, Rule("listings", 15.0, 9, 0.0, DISTANCE)) == {}  # 8 listings there, the 9 beyond the border do not help
     assert found({"ZW"}) == {}
 
 

@@ -50,13 +50,6 @@ def test_a_run_replaces_its_edition_and_touches_no_other(spark: SparkSession, st
     assert sorted((store.folder("points") / "edition=2024").glob("*.parquet")) == before
 
 
-def test_an_edition_that_was_run_is_told_from_one_that_was_not(spark: SparkSession, store: Store) -> None:
-    assert not store.was_run("points", 2022), "there is no table"
-    publish(store, points(spark, 1), 2023)
-    later = Store(spark, store.home)
-    assert (later.was_run("points", 2023), later.was_run("points", 2022)) == (True, False)
-
-
 def test_the_same_run_writes_a_slice_once(spark: SparkSession, store: Store) -> None:
     assert publish(store, points(spark, 1), run=7) == publish(store, points(spark, 1), run=7)
     assert store.spark.read.format("delta").load(str(store.folder("points"))).count() == 1

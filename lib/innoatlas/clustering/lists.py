@@ -9,16 +9,17 @@ from collections.abc import Set
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from innoatlas.clustering.members import POINT_WEIGHTS, Rule, cluster_points
+from innoatlas.clustering.members import POINT_WEIGHTS, Rule, cluster_points, no_documents
 
 
 def clusters_of_list(points: pa.Table, economies: Set[str], rule: Rule) -> pa.Table:
     """The rows of `points` (columns of the table, of one window) that lie in `economies` and in a cluster of them, with its `cluster_id`.
 
-    No economies: all. Clusters are those of the economies' points alone, so that none reaches over their borders.
+    No economies: all. Near clusters are one by distance alone, for ties are counted only in the world.
+    Clusters are those of the economies' points alone, so that none reaches over their borders.
     """
     inside = points.filter(pc.is_in(points["country_code"], pa.array(sorted(economies), pa.string()))) if economies else points
-    found = cluster_points(_weighed(inside, POINT_WEIGHTS[rule.point_weight][0]), rule)
+    found = cluster_points(_weighed(inside, POINT_WEIGHTS[rule.point_weight][0]), rule, no_documents)
     cluster_of = dict(zip(found["point_id"].to_pylist(), found["cluster_id"].to_pylist(), strict=True))
     clusters = pa.array([cluster_of[point] for point in inside["point_id"].to_pylist()], pa.string())
     return inside.append_column("cluster_id", clusters).filter(pc.is_valid(clusters))

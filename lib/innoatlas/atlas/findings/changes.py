@@ -9,7 +9,7 @@ from innoatlas.atlas.facts import KIND_LABELS
 from innoatlas.atlas.findings.finding import NAMED, Finding, Tables, WithheldError, called, codes_of, listed, listed_clusters, names_of, rows_of
 from innoatlas.atlas.grammar import counted, having, in_turn, named
 from innoatlas.atlas.writing import spoken_list
-from innoatlas.tables import KINDS, NO_CLUSTER
+from innoatlas.tables import KINDS, LINEAGE_SINCE, NO_CLUSTER
 
 
 def newly_listed_clusters(tables: Tables) -> Finding:
@@ -44,7 +44,8 @@ def no_longer_listed_clusters(tables: Tables) -> Finding:
 def _fates(tables: Tables) -> dict[str, str]:
     """By id of an earlier cluster: its rank now, else the cluster that took most of it in; absent when it is no more."""
     now = {row["cluster_id"]: row for row in rows_of(tables, "rankings", period="current")}
-    lineage = [row for row in rows_of(tables, "cluster_lineage") if row["previous_cluster_id"] != NO_CLUSTER and row["cluster_id"] in now]
+    since_window = [row for row in rows_of(tables, "cluster_lineage") if row["since"] == LINEAGE_SINCE[0]]
+    lineage = [row for row in since_window if row["previous_cluster_id"] != NO_CLUSTER and row["cluster_id"] in now]
     heirs = {row["previous_cluster_id"]: row["cluster_id"] for row in sorted(lineage, key=lambda row: (row["shared_listings_count"], row["cluster_id"]))}
     ranks = {cluster: f"now at rank {row['rank']}" for cluster, row in now.items()}
     return {earlier: f"now in {now[heir]['cluster_name']}" for earlier, heir in heirs.items()} | ranks
