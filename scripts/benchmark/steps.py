@@ -96,8 +96,8 @@ def _counted(table: pa.Table, index: Index, weights: Weights, thresholds: engine
 def _windows(reading: Reading) -> int:
     """Windows of the names of towns, within segments, and of organisations, across them."""
     words = reading.words
-    names, _ = windows(words, LONGEST_NAME, words.segment)
-    organisations, _ = windows(words, LONGEST_ORGANISATION, words.row * len(FIELDS) + words.field)
+    names, _ = windows(words.segment, LONGEST_NAME)
+    organisations, _ = windows(words.row * len(FIELDS) + words.field, LONGEST_ORGANISATION)
     return len(names) + len(organisations)
 
 

@@ -63,7 +63,7 @@ def test_every_window_hashes_as_the_name_of_the_same_letters(parts: list[str], d
 @given(st.lists(TEXT, min_size=1, max_size=5), st.integers(1, 4))
 def test_windows_are_every_run_of_words_of_one_segment_and_nothing_else(texts: list[str], longest: int) -> None:
     words = scan(strings(*texts))
-    first, size = windows(words, longest, words.segment)
+    first, size = windows(words.segment, longest)
     found = set(zip(first.tolist(), size.tolist(), strict=True))
     count = len(words.row)
     expected = {(i, n) for n in range(1, longest + 1) for i in range(count - n + 1) if len(set(words.segment[i : i + n].tolist())) == 1}
@@ -161,7 +161,7 @@ def test_no_text_is_no_word() -> None:
     for texts in (strings(), strings(None), strings("", None, "...")):
         words = scan(texts)
         assert (words.rows, len(words.row), words.cut.tolist()) == (len(texts), 0, [False] * len(texts))
-        assert len(windows(words, 5, words.segment)[0]) == 0
+        assert len(windows(words.segment, 5)[0]) == 0
 
 
 # ---------------------------------------------------------------- folding

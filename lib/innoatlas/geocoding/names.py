@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from innoatlas.geocoding.mapped import mapped
 from innoatlas.text.arrays import Bools, Hashes, Ints
+from innoatlas.text.compiled import BYTES, COUNTS, NUMBER, NUMBERS, compiled
 from innoatlas.text.sieve import Keys
 
 _COUNTRIES = 256
@@ -76,34 +77,11 @@ class NameTable:
 
     def places_in(self, asked: Ints, name: Ints, country: Ints, most: int) -> Postings:
         """The places of each name in a country, at most `most`, in the order of inhabitants."""
-        at, last = self.first_block[name], self.first_block[name + 1]
-        block = np.full(len(name), -1, np.int64)
-        open_, wanted = np.arange(len(name)), country
-        while len(open_):
-            here = self.block_country[at]
-            hit = np.flatnonzero(here == wanted)
-            block[open_[hit]] = at[hit]
-            at = at + np.int32(1)
-            rest = np.flatnonzero((here < wanted) & (at < last))
-            open_, at, last, wanted = open_[rest], at[rest], last[rest], wanted[rest]
-        hit = np.flatnonzero(block >= 0)
-        block, asked = block[hit], asked[hit]
-        first = self.block_start[block].astype(np.int64)
-        return self._expand(asked, first, self.block_start[block + 1] - first, most, None)
+        return Postings(*_postings_in(self.first_block, self.block_country, self.block_start, self.place, self.kind, asked, name, country, most))
 
     def places_anywhere(self, asked: Ints, name: Ints, most: int) -> Postings:
         """The places of each name in all the world, at most `most`, in the order of inhabitants."""
-        first = self.start[name].astype(np.int64)
-        return self._expand(asked, first, self.start[name + 1] - first, most, self.by_size)
-
-    def _expand(self, asked: Ints, first: Ints, count: Ints, most: int, order: NDArray[np.int32] | None) -> Postings:
-        kept = np.minimum(count, most)
-        total = int(kept.sum())
-        rank = np.arange(total) - np.repeat(np.cumsum(kept) - kept, kept)
-        at = np.repeat(first, kept) + rank
-        if order is not None:
-            at = order[at]
-        return Postings(np.repeat(asked, kept), self.place[at], self.kind[at], rank, np.repeat(count, kept))
+        return Postings(*_postings_anywhere(self.start, self.by_size, self.place, self.kind, asked, name, most))
 
     def save(self, folder: Path, prefix: str) -> None:
         """Writes each array as FOLDER/PREFIX.ARRAY.npy."""
@@ -114,3 +92,60 @@ class NameTable:
     def open(cls, folder: Path, prefix: str) -> "NameTable":
         """Maps what `save` wrote; nothing is read until it is asked for."""
         return cls(*(mapped(folder / f"{prefix}.{field.name}.npy") for field in fields(cls)))
+
+
+_Columns = tuple[Ints, NDArray[np.int32], NDArray[np.uint8], Ints, Ints]
+
+
+@compiled(NUMBER)
+def _empty(hits: int) -> _Columns:
+    return np.empty(hits, np.int64), np.empty(hits, np.int32), np.empty(hits, np.uint8), np.empty(hits, np.int64), np.empty(hits, np.int64)
+
+
+@compiled(COUNTS, BYTES, COUNTS, COUNTS, BYTES, NUMBERS, NUMBERS, NUMBERS, NUMBER)
+def _postings_in(
+    first_block: NDArray[np.int32],
+    block_country: NDArray[np.uint8],
+    block_start: NDArray[np.int32],
+    places: NDArray[np.int32],
+    kinds: NDArray[np.uint8],
+    asked: Ints,
+    name: Ints,
+    country: Ints,
+    most: int,
+) -> _Columns:
+    blocks, hits = np.full(len(name), -1, np.int64), 0
+    for at in range(len(name)):
+        for block in range(first_block[name[at]], first_block[name[at] + 1]):
+            if block_country[block] >= country[at]:
+                if block_country[block] == country[at]:
+                    blocks[at] = block
+                    hits += min(block_start[block + 1] - block_start[block], most)
+                break
+    out = _empty(hits)
+    hits = 0
+    for at in range(len(name)):
+        if blocks[at] >= 0:
+            first, namesakes = block_start[blocks[at]], block_start[blocks[at] + 1] - block_start[blocks[at]]
+            for rank in range(min(namesakes, most)):
+                out[0][hits], out[1][hits], out[2][hits], out[3][hits], out[4][hits] = asked[at], places[first + rank], kinds[first + rank], rank, namesakes
+                hits += 1
+    return out
+
+
+@compiled(COUNTS, COUNTS, COUNTS, BYTES, NUMBERS, NUMBERS, NUMBER)
+def _postings_anywhere(
+    start: NDArray[np.int32], by_size: NDArray[np.int32], places: NDArray[np.int32], kinds: NDArray[np.uint8], asked: Ints, name: Ints, most: int
+) -> _Columns:
+    hits = 0
+    for at in range(len(name)):
+        hits += min(start[name[at] + 1] - start[name[at]], most)
+    out = _empty(hits)
+    hits = 0
+    for at in range(len(name)):
+        first, namesakes = start[name[at]], start[name[at] + 1] - start[name[at]]
+        for rank in range(min(namesakes, most)):
+            posting = by_size[first + rank]
+            out[0][hits], out[1][hits], out[2][hits], out[3][hits], out[4][hits] = asked[at], places[posting], kinds[posting], rank, namesakes
+            hits += 1
+    return out

@@ -68,7 +68,7 @@ class Information:
 
 def word_values(words: Words, marks: WordMarks) -> Hashes:
     """What each word adds to a bag, uint64 (words,): 0 for words that say nothing."""
-    return marks.stems(words.hash(np.arange(len(words.row)), 1))
+    return marks.stems(words.hash_words())
 
 
 def bag_sums(values: Hashes) -> Hashes:
@@ -113,7 +113,7 @@ def bags_without_a_word(words: Words, values: Hashes) -> tuple[Ints, Hashes]:
 
 def core_of_names(words: Words, values: Hashes, marks: WordMarks) -> tuple[Hashes, Bools]:
     """Word values without those that say what kind of organisation it is, and which names' cores are worth keeping (rows,)."""
-    bits = marks.of(words.hash(np.arange(len(words.row)), 1))
+    bits = marks.of(words.hash_words())
     kind = (bits & (ORGANISATION | UNIT)) != 0
     core = np.where(kind, np.uint64(0), values)
     told = Information.build(words, values).of(core)

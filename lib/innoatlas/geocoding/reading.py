@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from innoatlas.geocoding.marks import POSTAL, WordMarks
 from innoatlas.geocoding.organisations import Information
 from innoatlas.text.arrays import Bools, Hashes, Ints, running_count
+from innoatlas.text.compiled import NUMBERS, compiled
 from innoatlas.text.cutting import FIELD_BREAK
 from innoatlas.text.fold import rows_with
 from innoatlas.text.scan import Words, scan, windows
@@ -24,6 +25,31 @@ _CONTACT = r"(?i)(electronic address|e-?mail|correspond\w*|tel|fax)?\s*[:.]?\s*\
 
 #: Words of the longest window that any look-up by letters asks for.
 LONGEST_WINDOW = 6
+
+
+@compiled(NUMBERS, NUMBERS, NUMBERS)
+def _told_within(running: Ints, first: Ints, end: Ints) -> Ints:
+    told = np.empty(len(first), np.int64)
+    for at in range(len(first)):
+        told[at] = running[end[at]] - running[first[at]]
+    return told
+
+
+@compiled(NUMBERS, NUMBERS, NUMBERS)
+def _nothing_before(running: Ints, segment_first: Ints, first: Ints) -> Bools:
+    begins = np.empty(len(first), np.bool_)
+    for at in range(len(first)):
+        begins[at] = running[first[at]] == running[segment_first[first[at]]]
+    return begins
+
+
+@compiled(NUMBERS, NUMBERS, NUMBERS, NUMBERS)
+def _nothing_after(running: Ints, segment_last: Ints, first: Ints, size: Ints) -> Bools:
+    ends = np.empty(len(first), np.bool_)
+    for at in range(len(first)):
+        end = first[at] + size[at]
+        ends[at] = running[segment_last[end - 1] + 1] == running[end]
+    return ends
 
 
 @dataclass(frozen=True)
@@ -99,20 +125,19 @@ class Reading:
 
     def tells(self, first: Ints, end: Ints) -> Ints:
         """How many telling words stand in first..end, end not included."""
-        return self.telling_sum[end] - self.telling_sum[first]
+        return _told_within(self.telling_sum, first, end)
 
     def is_whole_segment(self, first: Ints, size: Ints) -> Bools:
         """Nothing that tells is left outside the window, of the segment or of those that it reaches over."""
-        rest = self.tells(self.segment_first[first], first) + self.tells(first + size, self.segment_last[first + size - 1] + 1)
-        return rest == 0
+        return _nothing_before(self.telling_sum, self.segment_first, first) & self.ends_segment(first, size)
 
     def ends_segment(self, first: Ints, size: Ints) -> Bools:
         """Nothing that tells follows the window in its segment."""
-        return self.tells(first + size, self.segment_last[first + size - 1] + 1) == 0
+        return _nothing_after(self.telling_sum, self.segment_last, first, size)
 
     def begins_segment(self, first: Ints) -> Bools:
         """Nothing that tells stands before the window in its segment."""
-        return self.tells(self.segment_first[first], first) == 0
+        return _nothing_before(self.telling_sum, self.segment_first, first)
 
 
 def join_fields(addresses: pa.Table | pa.RecordBatch) -> pa.Array:
@@ -129,14 +154,14 @@ def read(texts: pa.Array, marks: WordMarks, information: Information) -> Reading
     """Scans texts made by `join_fields` and marks their words."""
     words = scan(_without_contacts(texts))
     count = len(words.row)
-    hashes = words.hash(np.arange(count), 1)
+    hashes = words.hash_words()
     bits, stems = marks.of(hashes), marks.stems(hashes)
     change = np.flatnonzero(np.diff(words.segment, prepend=-1))
     number = np.cumsum(np.diff(words.segment, prepend=-1) != 0) - 1
     first, last = change, np.append(change[1:], count) - 1
     first, last = (first[number], last[number]) if count else (number, number)
     group = words.row * len(FIELDS) + np.minimum(words.field, len(FIELDS) - 1)
-    window_first, window_size = windows(words, LONGEST_WINDOW, _one_town(words))
+    window_first, window_size = windows(_one_town(words), LONGEST_WINDOW)
     telling = (words.digits == 0) & ((bits & POSTAL) == 0)
     return Reading(
         words=words,

@@ -9,8 +9,12 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 import innoatlas
+
+#: Python's parser fails where two threads parse at once (SystemError, "AST constructor recursion depth mismatch", in 3.11).
+_PARSING = Lock()
 
 #: A job's rows do not depend on how it was run.
 _NOT_FOLLOWED = "innoatlas.runtime"
@@ -23,7 +27,7 @@ def code_version() -> str:
         number = version("innoatlas")
     except PackageNotFoundError:  # run from a folder of sources
         number = "0"
-    return f"{number}+{_digest(sorted(Path(innoatlas.__file__).parent.rglob('*.py')))[:12]}"
+    return f"{number}+{_digest(Path(innoatlas.__file__).parent.rglob('*.py'))[:12]}"
 
 
 @cache
@@ -45,12 +49,12 @@ def reach_digest(file: Path) -> str:
         if (source := waiting.pop()) not in seen:
             seen.add(source)
             waiting += _imported(source)
-    return _digest(sorted(seen, key=lambda source: source.name))
+    return _digest(seen)
 
 
 def reference_digest(folder: Path) -> str:
     """Digest of every reviewed table of conf/reference, by name and content."""
-    return _digest(sorted(path for path in folder.iterdir() if path.is_file()))
+    return _digest(path for path in folder.iterdir() if path.is_file())
 
 
 def _imported(file: Path) -> list[Path]:
@@ -61,7 +65,9 @@ def _imported(file: Path) -> list[Path]:
 def _imported_by(file: Path, changed: int) -> list[Path]:
     """Read once for all jobs; `changed` is there so that a file that changes is read anew."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_bytes())):
+    with _PARSING:
+        tree = ast.parse(file.read_bytes())
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             names |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
         elif isinstance(node, ast.Import):
@@ -78,7 +84,6 @@ def _source(name: str) -> Path | None:
 
 
 def _digest(files: Iterable[Path]) -> str:
-    total = hashlib.sha256()
-    for file in files:
-        total.update(f"{file.name}:{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
-    return total.hexdigest()
+    """Of names and contents, in whatever order the files come: two of one name are told apart by what they hold."""
+    lines = sorted(f"{file.name}:{hashlib.sha256(file.read_bytes()).hexdigest()}\n" for file in files)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()

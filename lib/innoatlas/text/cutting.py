@@ -5,7 +5,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from innoatlas.text.arrays import Bools, Ints
+from innoatlas.text.compiled import BYTES, NUMBER, NUMBERS, compiled
 from innoatlas.text.fold import bytes_of
+
+Bytes = NDArray[np.uint8]
 
 #: Parts one field of a text from the next; words of different fields never share a window.
 FIELD_BREAK = "\x1e"
@@ -18,6 +21,10 @@ _MOST_BYTES_OF_A_CHARACTER = 4
 
 #: What a byte is; a letter or a digit is one that is kept.
 _BREAK, _SEGMENT, _FIELD, LETTER, DIGIT = 0, 1, 2, 3, 4
+#: So many letters before or after show that two words were glued.
+_GLUED = 4
+_BYTES_OF_AN_IDEOGRAM = 3
+_HYPHEN, _SPACE = 45, 32
 _SEGMENT_CHARACTERS = ",;\n\r\t()[]{}|/"
 
 
@@ -32,13 +39,11 @@ def _byte_class(byte: int) -> int:
     return _SEGMENT if character in _SEGMENT_CHARACTERS else _BREAK
 
 
-#: Tables for `bytes.translate`: what each byte is, its small letter, and the bytes that are dropped.
-CLASS = bytes(_byte_class(byte) for byte in range(256))
-LOWER = bytes(byte + 32 if 65 <= byte <= 90 else byte for byte in range(256))
-NO_LETTERS = bytes(byte for byte in range(256) if CLASS[byte] < LETTER)
+#: What each byte is.
+CLASSES = np.array([_byte_class(byte) for byte in range(256)], np.uint8)
 
 
-def cut_bytes(texts: pa.Array) -> tuple[NDArray[np.uint8], Ints, Bools]:
+def cut_bytes(texts: pa.Array) -> tuple[Bytes, Ints, Bools]:
     """The bytes of all texts, each cut at MOST_BYTES or before the character that this would split, with their offsets."""
     raw, offsets = bytes_of(texts)
     sizes = np.diff(offsets)
@@ -54,47 +59,82 @@ def cut_bytes(texts: pa.Array) -> tuple[NDArray[np.uint8], Ints, Bools]:
     return raw, offsets, cut
 
 
-def word_starts(raw: NDArray[np.uint8], kind: NDArray[np.uint8], letter: Bools, heads: Ints) -> Bools:
-    """A word starts after a break, at every Han or kana character, and where glued words betray themselves."""
-    starts = letter.copy()
-    starts[1:] &= ~letter[:-1]
-    starts[heads] = letter[heads]
-    ideogram = (raw >= 0xE3) & (raw <= 0xE9)
-    if ideogram.any():
-        inside = ideogram.copy()
-        inside[1:] |= ideogram[:-1]
-        inside[2:] |= ideogram[:-2]
-        starts |= ideogram
-        starts[1:] |= letter[1:] & inside[:-1] & ~inside[1:]
-    return starts | _glued(raw, kind, heads)
+@compiled(BYTES, NUMBERS, BYTES)
+def mark_words(raw: Bytes, offsets: Ints, classes: Bytes) -> tuple[Bytes, int, int]:
+    """(1 at each byte that begins a word, number of words, number of letters) of texts of the given classes of bytes.
+
+    A word starts after a break, at every Han or kana character, at what follows one, and where glued words betray themselves, "UniversityHuntington"
+    and "1Department": a capital after four small letters, four letters after a digit or before one. Texts do not see each other.
+    """
+    starts = np.zeros(len(raw), np.uint8)
+    words = letters = 0
+    for text in range(len(offsets) - 1):
+        small = alpha = 0  # so many of these end before the byte
+        ideogram = digit_at = -9  # where the last character of these kinds began
+        before = False
+        for at in range(offsets[text], offsets[text + 1]):
+            byte = raw[at]
+            kind = classes[byte]
+            if kind < LETTER:
+                small = alpha = 0
+                before = False
+                continue
+            letters += 1
+            opens = 0xE3 <= byte <= 0xE9
+            if (
+                not before
+                or opens
+                or (at - ideogram == _BYTES_OF_AN_IDEOGRAM)
+                or (small >= _GLUED and 65 <= byte <= 90)
+                or (alpha >= _GLUED and kind == DIGIT)
+            ):
+                starts[at] = 1
+            before = True
+            if opens:
+                ideogram = at
+            if kind == DIGIT:
+                digit_at = at
+                small = alpha = 0
+                continue
+            alpha += 1
+            small = small + 1 if 97 <= byte <= 122 else 0
+            if alpha == _GLUED == at - digit_at:
+                starts[digit_at + 1] = 1
+        for at in range(offsets[text], offsets[text + 1]):
+            words += starts[at]
+    return starts, words, letters
 
 
-def _glued(raw: NDArray[np.uint8], kind: NDArray[np.uint8], heads: Ints) -> Bools:
-    """Glued words, "UniversityHuntington" and "1Department": a capital after four small letters, four letters after a digit or before one."""
-    small, capital = (raw >= 97) & (raw <= 122), (raw >= 65) & (raw <= 90)
-    digit, alpha = kind == DIGIT, kind == LETTER
-    starts = np.zeros(len(raw), np.bool_)
-    if len(raw) < 5:
-        return starts
-    four_small, four_letters = (run[:-4] & run[1:-3] & run[2:-2] & run[3:-1] for run in (small, alpha))
-    after_four = np.flatnonzero((four_small & capital[4:]) | (four_letters & digit[4:])) + 4
-    before_four = np.flatnonzero(digit[:-4] & alpha[1:-3] & alpha[2:-2] & alpha[3:-1] & alpha[4:]) + 1
-    starts[_within_one_text(after_four, after_four - 4, heads)] = True
-    starts[_within_one_text(before_four, before_four + 3, heads)] = True
-    return starts
+@compiled(BYTES, NUMBERS, BYTES, BYTES, NUMBER, NUMBER)
+def take_words(
+    raw: Bytes, offsets: Ints, classes: Bytes, starts: Bytes, words: int, letters: int
+) -> tuple[Bytes, Ints, Ints, Ints, Ints, Ints, Ints]:
+    """(letters, and of each word its first letter, the letter after its last, its text, segment, field and number of digits), where `starts` marks words.
 
-
-def _within_one_text(at: Ints, other: Ints, heads: Ints) -> Ints:
-    """Those bytes that stand in the same text as the other one; a byte that begins a text follows nothing."""
-    text = np.searchsorted(heads, at, side="right")
-    same = (text == np.searchsorted(heads, other, side="right")) & (text == np.searchsorted(heads, at - 1, side="right"))
-    return at[same]
-
-
-def breaks(raw: NDArray[np.uint8], kind: NDArray[np.uint8]) -> tuple[Bools, Bools]:
-    """(segment breaks, field breaks) at each byte; a hyphen between spaces breaks a segment too."""
-    field = kind == _FIELD
-    segment = (kind == _SEGMENT) | field
-    if len(raw) > 2:
-        segment[1:-1] |= (raw[1:-1] == 45) & (raw[:-2] == 32) & (raw[2:] == 32)
-    return segment, field
+    Commas, brackets, field breaks and a hyphen between spaces begin a segment, as every text does.
+    """
+    kept, begin, end = np.empty(letters, np.uint8), np.empty(words, np.int64), np.empty(words, np.int64)
+    row, segment = np.empty(words, np.int64), np.empty(words, np.int64)
+    field, digits = np.empty(words, np.int64), np.zeros(words, np.int64)
+    word, letter, segments = -1, 0, 0
+    for text in range(len(offsets) - 1):
+        first, last = offsets[text], offsets[text + 1]
+        fields = 0
+        for at in range(first, last):
+            byte = raw[at]
+            kind = classes[byte]
+            if kind >= LETTER:
+                if starts[at]:
+                    word += 1
+                    begin[word], row[word], segment[word], field[word] = letter, text, segments, fields
+                kept[letter] = byte + 32 if 65 <= byte <= 90 else byte
+                letter += 1
+                end[word] = letter
+                digits[word] += kind == DIGIT
+            elif kind == _FIELD:
+                fields += 1
+                segments += 1
+            elif kind == _SEGMENT or (byte == _HYPHEN and first < at < last - 1 and raw[at - 1] == _SPACE == raw[at + 1]):
+                segments += 1
+        segments += 1
+    return kept, begin, end, row, segment, field, digits

@@ -10,19 +10,28 @@ form: "New York", "NEW-YORK" and "NewYork" are one key; word boundaries decide o
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from innoatlas.text.arrays import Bools, Hashes, Ints, counted_before
-from innoatlas.text.cutting import CLASS, DIGIT, LETTER, LOWER, MOST_WORDS, NO_LETTERS, breaks, cut_bytes, word_starts
+from innoatlas.text.arrays import Bools, Hashes, Ints
+from innoatlas.text.compiled import BYTES, HASH, HASHES, NUMBER, NUMBERS, compiled
+from innoatlas.text.cutting import CLASSES, MOST_WORDS, cut_bytes, mark_words, take_words
 from innoatlas.text.fold import fold
 
 BASE = np.uint64(0x9E3779B97F4A7C15)
 INVERSE = np.uint64(pow(int(BASE), -1, 1 << 64))
+_FIRST_SHIFT, _MULTIPLIER, _SECOND_SHIFT = np.uint64(29), np.uint64(0xBF58476D1CE4E5B9), np.uint64(32)
 _VALUE = np.random.default_rng(7).integers(1, 2**63, 256, dtype=np.int64).astype(np.uint64) * np.uint64(2) + np.uint64(1)
+
+
+@compiled(HASH)
+def _mixed(hash_: np.uint64) -> np.uint64:
+    """`mix` of one number."""
+    once = (hash_ ^ (hash_ >> _FIRST_SHIFT)) * _MULTIPLIER
+    return once ^ (once >> _SECOND_SHIFT)
 
 
 @dataclass(frozen=True)
@@ -46,13 +55,12 @@ class Words:
 
     def hash(self, first: Ints, size: Ints | int) -> Hashes:
         """Hashes of the windows of `size` words that begin at word `first`."""
-        until, since, inverse = self._at_words
-        return mix((until[first + size - 1] - since[first]) * inverse[first])
+        sizes = np.full(len(first), size) if isinstance(size, int) else size
+        return _hashes_of_windows(self.sums, self.inverse, self.begin, self.end, first, sizes)
 
-    @cached_property
-    def _at_words(self) -> tuple[Hashes, Hashes, Hashes]:
-        """Of each word, the running sum after it and before it, and the inverse there: nearer at hand than those of all letters."""
-        return self.sums[self.end], self.sums[self.begin], self.inverse[self.begin]
+    def hash_words(self) -> Hashes:
+        """Hash of each word."""
+        return self.hash_letters(self.begin, self.end)
 
     def hash_letters(self, a: Ints, e: Ints) -> Hashes:
         """Hashes of the letters from a up to e, e not included."""
@@ -74,45 +82,32 @@ def scan(texts: pa.Array) -> Words:
     True
     """
     raw, offsets, cut = cut_bytes(fold(texts))
-    kind = np.frombuffer(raw.tobytes().translate(CLASS), np.uint8)
-    letter = kind >= LETTER
-    heads = offsets[:-1][offsets[:-1] < len(raw)]
-    starts = word_starts(raw, kind, letter, heads)
-    at = np.flatnonzero(starts)
-    words_before = counted_before(starts, offsets)
-    row = np.repeat(np.arange(len(texts)), np.diff(words_before))
-    segment_breaks, field_breaks = breaks(raw, kind)
-    texts_begun = np.cumsum(np.diff(offsets[:-1], prepend=-1) != 0)  # an empty text begins nothing
-
-    letters = np.frombuffer(raw.tobytes().translate(LOWER, NO_LETTERS), np.uint8)
-    until = np.append(at, len(raw))
-    bound, digits = counted_before(letter, until), counted_before(kind == DIGIT, until)
-    words = Words(
-        rows=len(texts),
-        letters=letters,
-        sums=_running_sum(_VALUE[letters] * _powers(BASE, len(letters))),
-        inverse=_powers(INVERSE, len(letters) + 1),
-        begin=bound[:-1],
-        end=bound[1:],
-        row=row,
-        segment=counted_before(segment_breaks, at) + texts_begun[row] - 1,
-        field=counted_before(field_breaks, at) - counted_before(field_breaks, offsets[:-1])[row],
-        digits=np.diff(digits),
-        cut=cut,
-    )
+    letters, *of_words = take_words(raw, offsets, CLASSES, *mark_words(raw, offsets, CLASSES))
+    words = Words(len(texts), letters, _sums_of_letters(letters, _VALUE), _powers(INVERSE, len(letters) + 1), *of_words, cut)
     return _without_excess(words)
 
 
-def windows(words: Words, longest: int, unit: Ints) -> tuple[Ints, Ints]:
-    """First word and number of words of every window of 1 to `longest` words within one `unit` (a number per word that rises).
+@compiled(NUMBERS, NUMBER)
+def windows(unit: Ints, longest: int) -> tuple[Ints, Ints]:
+    """First word and number of words of every window of 1 to `longest` words within one `unit` (a number per word that rises), the short ones first.
 
     >>> words = scan(pa.array(["a b, c"]))
-    >>> [x.tolist() for x in windows(words, 2, words.segment)]
+    >>> [x.tolist() for x in windows(words.segment, 2)]
     [[0, 1, 2, 0], [1, 1, 1, 2]]
     """
-    firsts = [np.flatnonzero(unit[n - 1 :] == unit[: len(unit) - n + 1]) for n in range(1, min(longest, len(unit)) + 1)]
-    sizes = np.repeat(np.arange(1, len(firsts) + 1), [len(first) for first in firsts])
-    return np.concatenate(firsts) if firsts else np.zeros(0, np.int64), sizes
+    words = len(unit)
+    number = np.zeros(longest + 1, np.int64)
+    for size in range(1, longest + 1):
+        for word in range(words - size + 1):
+            number[size] += unit[word] == unit[word + size - 1]
+    first, sizes = np.empty(number.sum(), np.int64), np.empty(number.sum(), np.int64)
+    at = 0
+    for size in range(1, longest + 1):
+        for word in range(words - size + 1):
+            if unit[word] == unit[word + size - 1]:
+                first[at], sizes[at] = word, size
+                at += 1
+    return first, sizes
 
 
 def hash_names(folded: pa.Array) -> Hashes:
@@ -124,15 +119,15 @@ def hash_names(folded: pa.Array) -> Hashes:
     offsets = np.frombuffer(folded.buffers()[1], np.int32)[folded.offset : folded.offset + len(folded) + 1].astype(np.int64)
     letters = np.frombuffer(folded.buffers()[2], np.uint8)[offsets[0] : offsets[-1]] if offsets[-1] else np.zeros(0, np.uint8)
     offsets = offsets - offsets[0]
-    sums = _running_sum(_VALUE[letters] * _powers(BASE, len(letters)))
+    sums = _sums_of_letters(letters, _VALUE)
     inverse = _powers(INVERSE, len(letters) + 1)
     return mix((sums[offsets[1:]] - sums[offsets[:-1]]) * inverse[offsets[:-1]])
 
 
 def mix(hashes: Hashes) -> Hashes:
     """Spreads the bits of a running sum over the whole word (xor-shift, multiply, xor-shift; the constant is SplitMix64's)."""
-    hashes = (hashes ^ (hashes >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    return hashes ^ (hashes >> np.uint64(32))
+    hashes = (hashes ^ (hashes >> _FIRST_SHIFT)) * _MULTIPLIER
+    return hashes ^ (hashes >> _SECOND_SHIFT)
 
 
 def powers_of_base(n: int) -> tuple[Hashes, Hashes]:
@@ -140,11 +135,26 @@ def powers_of_base(n: int) -> tuple[Hashes, Hashes]:
     return _powers(BASE, n), _powers(INVERSE, n)
 
 
-def _running_sum(values: Hashes) -> Hashes:
-    """0, then the sum of the first value, of the first two, and so on."""
-    out = np.zeros(len(values) + 1, np.uint64)
-    np.cumsum(values, out=out[1:])
-    return out
+@compiled(BYTES, HASHES)
+def _sums_of_letters(letters: NDArray[np.uint8], values: Hashes) -> Hashes:
+    """(letters + 1,) running sum of value * BASE**position."""
+    sums = np.empty(len(letters) + 1, np.uint64)
+    total, power = np.uint64(0), np.uint64(1)
+    sums[0] = total
+    for at in range(len(letters)):
+        total += values[letters[at]] * power
+        power *= BASE
+        sums[at + 1] = total
+    return sums
+
+
+@compiled(HASHES, HASHES, NUMBERS, NUMBERS, NUMBERS, NUMBERS)
+def _hashes_of_windows(sums: Hashes, inverse: Hashes, begin: Ints, end: Ints, first: Ints, size: Ints) -> Hashes:
+    hashes = np.empty(len(first), np.uint64)
+    for at in range(len(first)):
+        word = first[at]
+        hashes[at] = _mixed((sums[end[word + size[at] - 1]] - sums[begin[word]]) * inverse[begin[word]])
+    return hashes
 
 
 def _without_excess(words: Words) -> Words:

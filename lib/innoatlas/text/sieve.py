@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from innoatlas.text.arrays import Bools, Hashes, Ints
+from innoatlas.text.compiled import BYTES, COUNTS, HASH, HASHES, compiled
 
 #: Bits per key; a power of two is taken above it.
 _BITS_PER_KEY = 32
@@ -51,19 +52,22 @@ class Keys:
 
     def find(self, hashes: Hashes) -> tuple[Ints, Ints]:
         """(position among `hashes`, position among the keys) of every hash that is a key."""
-        asked = np.flatnonzero(in_bitmap(self.filter, hashes))
-        wanted = hashes[asked]
-        bucket = (wanted >> np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)).view(np.int64)
-        at, last = self.buckets[bucket], self.buckets[bucket + 1]
-        found = np.full(len(asked), -1, np.int64)
-        open_ = np.flatnonzero(at < last)
-        at, last = at[open_], last[open_]
-        while len(open_):
-            same = self.keys[at] == wanted[open_]
-            hit = np.flatnonzero(same)
-            found[open_[hit]] = at[hit]
-            at = at + np.int32(1)
-            rest = np.flatnonzero(~same & (at < last))
-            open_, at, last = open_[rest], at[rest], last[rest]
-        hit = np.flatnonzero(found >= 0)
-        return asked[hit], found[hit]
+        shift = np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)
+        return _found(self.filter, self.buckets, self.keys, shift, hashes)
+
+
+@compiled(BYTES, COUNTS, HASHES, HASH, HASHES)
+def _found(bits: NDArray[np.uint8], buckets: NDArray[np.int32], keys: Hashes, shift: np.uint64, hashes: Hashes) -> tuple[Ints, Ints]:
+    asked, found = np.empty(len(hashes), np.int64), np.empty(len(hashes), np.int64)
+    last_bit, hits = np.uint64(len(bits) * 8 - 1), 0
+    for at in range(len(hashes)):
+        wanted = hashes[at]
+        low = wanted & last_bit
+        if (bits[low >> np.uint64(3)] >> np.uint8(low & np.uint64(7))) & np.uint8(1):
+            bucket = wanted >> shift
+            for key in range(buckets[bucket], buckets[bucket + np.uint64(1)]):
+                if keys[key] == wanted:
+                    asked[hits], found[hits] = at, key
+                    hits += 1
+                    break
+    return asked[:hits].copy(), found[:hits].copy()

@@ -1,0 +1,32 @@
+"""Loops made into machine code by numba, for what array operations would pass over memory ten times: bytes, words, windows, pairs.
+
+A compiled loop holds no rule of geocoding: it finds, counts and gathers. It is compiled when its module is first imported on a machine, and kept
+beside the module (or where NUMBA_CACHE_DIR says). Whole numbers only, or arithmetic in a fixed order, so the bits are the same on every machine.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from numba import njit, types
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def column(element: types.Type, axes: int = 1) -> types.Array:
+    """An array in C order that the loop only reads, so that one compiled form serves memory-mapped arrays and others."""
+    return types.Array(element, axes, "C", readonly=True)
+
+
+BOOLS, BYTES, COUNTS, NUMBERS, LONG, HASHES = (column(kind) for kind in (types.boolean, types.uint8, types.int32, types.int64, types.int64, types.uint64))
+MARKED = column(types.uint16)
+POINTS = column(types.float32, axes=2)
+NUMBER, HASH, FRACTION = types.int64, types.uint64, types.float32
+
+
+def compiled(*arguments: types.Type) -> Callable[[Function], Function]:
+    """Compiles a function for arguments of these types, and no others: a wrong type is an error, never a slow path."""
+
+    def made(function: Function) -> Function:
+        return cast(Function, njit(arguments, cache=True, nogil=True)(function))
+
+    return made
