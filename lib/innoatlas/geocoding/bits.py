@@ -1,8 +1,5 @@
 """Eight bools as the bits of one byte: what the best candidates of an address say of one another takes a byte for each of them."""
 
-from collections.abc import Iterable
-from functools import reduce
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,16 +22,6 @@ def packed(bools: Bools) -> Bits:
     """
     eight = np.ascontiguousarray(bools).view("<u8")[..., 0]
     return ((eight * _TO_BITS) >> np.uint64(56)).astype(np.uint8)
-
-
-def packed_lines(lines: Iterable[Bools]) -> Bits:
-    """(n, m) bytes of MOST grids (m, n): the first is the lowest bit.
-
-    >>> packed_lines([np.array([[True, False]]), *[np.array([[True, True]])] * 7]).tolist()
-    [[255], [254]]
-    """
-    grids = (line.view(np.uint8) << np.uint8(bit) for bit, line in enumerate(lines))
-    return np.ascontiguousarray(reduce(np.bitwise_or, grids).T)
 
 
 #: The bits of each byte, as eight bools in one number.

@@ -12,6 +12,7 @@ from innoatlas.geocoding.names import NameTable
 from innoatlas.geocoding.organisations import bag_sums, ordered_keys
 from innoatlas.geocoding.reading import FIELDS, IN_COUNTRY, IN_POSTCODE, IN_REGION, IN_TEXT, Reading
 from innoatlas.text.arrays import Bools, Ints, running_count
+from innoatlas.text.compiled import GRID, NUMBERS, compiled
 from innoatlas.text.scan import mix
 
 SOURCES = ("name", "postcode", "organisation", "fuzzy")
@@ -93,20 +94,31 @@ def find_postcodes(reading: Reading, areas: Areas, index: Index) -> Candidates:
     digits = words.digits[first] + np.where(size == 2, words.digits[np.minimum(first + 1, len(words.row) - 1)], 0)
     coded = (digits >= 2) | ((digits >= 1) & (words.field[first] == IN_POSTCODE))
     first, size = first[coded], size[coded]
-    hashes, country, of = [asked_windows.hash[coded]], [np.full(len(first), -1, np.int64)], [np.arange(len(first))]
-    single = np.flatnonzero(size == 1)
-    spoken = areas.countries[words.row[first[single]]]
-    for number, kept in sorted(index.code_letters.items()):
-        one = single[np.flatnonzero(spoken == number) // spoken.shape[1]]
-        begin, whole = words.begin[first[one]], words.end[first[one]]
-        end = np.minimum(begin + kept, whole) if kept > 0 else whole + kept
-        shorter = (end > begin + 1) & (end < whole)
-        of.append(one[shorter])
-        hashes.append(words.hash_letters(begin[shorter], end[shorter]))
-        country.append(np.full(len(of[-1]), number, np.int64))
-    whose = np.concatenate(of)
-    asked, name = index.codes.find(np.concatenate(hashes))
-    return expand(reading, areas, index, index.codes, first[whose], size[whose], asked, name, POSTCODE, only_country=np.concatenate(country))
+    kept = np.array([index.code_letters.get(country, 0) for country in range(len(index.countries))], np.int64)
+    of, begin, end, country = _cut_codes(first, size, areas.countries[words.row[first]], kept, words.begin, words.end)
+    whose = np.concatenate([np.arange(len(first)), of])
+    asked, name = index.codes.find(np.concatenate([asked_windows.hash[coded], words.hash_letters(begin, end)]))
+    only_country = np.concatenate([np.full(len(first), -1, np.int64), country])
+    return expand(reading, areas, index, index.codes, first[whose], size[whose], asked, name, POSTCODE, only_country=only_country)
+
+
+@compiled(NUMBERS, NUMBERS, GRID, NUMBERS, NUMBERS, NUMBERS)
+def _cut_codes(first: Ints, size: Ints, spoken: Ints, kept: Ints, begin: Ints, end: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """(window, first letter, letter after the last, country) of each single word cut as the codes of a country that its address speaks of are:
+    to its first letters, or, where the number is negative, all but so many of the last.
+    """
+    of, starts = np.empty(spoken.size, np.int64), np.empty(spoken.size, np.int64)
+    ends, countries = np.empty(spoken.size, np.int64), np.empty(spoken.size, np.int64)
+    cut = 0
+    for window in range(len(first)):
+        for country in spoken[window]:
+            if size[window] == 1 and country >= 0 and kept[country] != 0:
+                start, whole = begin[first[window]], end[first[window]]
+                stop = min(start + kept[country], whole) if kept[country] > 0 else whole + kept[country]
+                if start + 1 < stop < whole:
+                    of[cut], starts[cut], ends[cut], countries[cut] = window, start, stop, country
+                    cut += 1
+    return of[:cut].copy(), starts[:cut].copy(), ends[:cut].copy(), countries[:cut].copy()
 
 
 def find_organisations(reading: Reading, areas: Areas, index: Index) -> Candidates:
@@ -158,12 +170,8 @@ def expand(
     edits, missing = (exact if column is None else column for column in (distance, missing))
     row = reading.words.row[first[asked]]
     spoken = areas.countries[row]
-    wanted = spoken >= 0
-    if only_country is not None:
-        only = only_country[asked][:, None]
-        wanted &= (only < 0) | (only == spoken)
-    at, column = np.nonzero(wanted)
-    found = table.places_in(asked[at], name[at], spoken[at, column], MOST_IN_REGION)
+    only = np.full(len(asked), -1, np.int64) if only_country is None else only_country[asked]
+    found = table.places_in(*_in_countries(asked, name, only, spoken), MOST_IN_REGION)
     large = found.rank < MOST_IN_COUNTRY
     small = np.flatnonzero(~large)
     large[small] = areas.writes_region(reading.words.row[first[found.asked[small]]], index.places.admin1[found.place[small]])
@@ -180,6 +188,19 @@ def expand(
             Candidates(reading.words.row[first[at]], first[at], size[at], place, source_column, found.kind, found.rank, found.namesakes, edits[at], missing[at])
         )
     return _joined(parts)
+
+
+@compiled(NUMBERS, NUMBERS, NUMBERS, GRID)
+def _in_countries(asked: Ints, name: Ints, only: Ints, spoken: Ints) -> tuple[Ints, Ints, Ints]:
+    """(asked, name, country) for each country that the address of a name speaks of; for codes that are cut in one country's way, for that one alone."""
+    of, names, countries = np.empty(spoken.size, np.int64), np.empty(spoken.size, np.int64), np.empty(spoken.size, np.int64)
+    pairs = 0
+    for at in range(len(asked)):
+        for country in spoken[at]:
+            if country >= 0 and (only[at] < 0 or only[at] == country):
+                of[pairs], names[pairs], countries[pairs] = asked[at], name[at], country
+                pairs += 1
+    return of[:pairs].copy(), names[:pairs].copy(), countries[:pairs].copy()
 
 
 def _nothing() -> Candidates:

@@ -15,6 +15,7 @@ from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.features import FEATURES, compare
 from innoatlas.geocoding.neighbours import PAIR_FEATURES, Neighbours, compare_neighbours, gather
 from innoatlas.text.arrays import Bools, Ints
+from innoatlas.text.compiled import BITS, CHANCES, compiled
 
 FEATURE_NAMES = tuple(feature.__name__ for feature in FEATURES) + tuple(feature.__name__ for feature in PAIR_FEATURES)
 
@@ -162,13 +163,21 @@ def _choose(n: Neighbours, score: Ints, rows: int, weights: Weights) -> Choice:
     return Choice(candidate, confidence, np.maximum(margin, 0.0))
 
 
+@compiled(CHANCES, BITS)
 def _near_sum(chance: NDArray[np.float64], near: Bits) -> NDArray[np.float64]:
-    """The chances of all that are near each candidate, (addresses, MOST); summed by halves, with the addresses along each line of memory."""
-    by_candidate, bits = np.ascontiguousarray(chance.T), np.ascontiguousarray(near.T)
-    parts = [by_candidate[other] * ((bits >> other) & 1) for other in range(MOST)]
-    while len(parts) > 1:
-        parts = [first + second for first, second in zip(parts[::2], parts[1::2], strict=True)]
-    return np.ascontiguousarray(parts[0].T)
+    """The chances of all that are near each candidate, (addresses, MOST); summed by halves, so that the order is always the same."""
+    out, parts = np.empty(chance.shape), np.empty(MOST)
+    for address in range(len(chance)):
+        for mine in range(MOST):
+            for other in range(MOST):
+                parts[other] = chance[address, other] * ((near[address, mine] >> np.uint8(other)) & np.uint8(1))
+            count = MOST
+            while count > 1:
+                count //= 2
+                for pair in range(count):
+                    parts[pair] = parts[2 * pair] + parts[2 * pair + 1]
+            out[address, mine] = parts[0]
+    return out
 
 
 def calibrated(chance: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from rapidfuzz.process import cpdist
 
 from innoatlas.geocoding.mapped import mapped
 from innoatlas.text.arrays import Hashes, Ints, distinct, ragged, running_count
+from innoatlas.text.compiled import COUNTS, HASH, HASHES, NUMBERS, compiled
 from innoatlas.text.scan import INVERSE, Words, mix, scan
 
 #: Names of so many letters are stored with two letters left out, others with one.
@@ -83,12 +84,8 @@ class FuzzyTable:
         return Similar(asked[good], self.hash[name[good]], distance[good], (stored - mine)[good])
 
     def _find(self, keys: Hashes) -> tuple[Ints, Ints]:
-        bucket = (keys >> np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)).view(np.int64)
-        first = self.buckets[bucket]
-        of, step = ragged(self.buckets[bucket + 1] - first)
-        at = first[of] + step
-        hit = np.flatnonzero(self.keys[at] == keys[of])
-        return of[hit], self.name[at[hit]].astype(np.int64)
+        shift = np.uint64(64 - (len(self.buckets) - 1).bit_length() + 1)
+        return _found(self.buckets, self.keys, self.name, shift, keys)
 
     def _distances(self, words: Words, a: Ints, e: Ints, asked: Ints, name: Ints) -> Ints:
         begins = np.flatnonzero(np.diff(asked, prepend=-1))  # pairs of one window follow one another
@@ -106,6 +103,25 @@ class FuzzyTable:
     def open(cls, folder: Path) -> "FuzzyTable":
         """Maps what `save` wrote."""
         return cls(*(mapped(folder / f"fuzzy.{field.name}.npy") for field in fields(cls)))
+
+
+@compiled(NUMBERS, HASHES, COUNTS, HASH, HASHES)
+def _found(buckets: NDArray[np.int64], keys: Hashes, names: NDArray[np.int32], shift: np.uint64, wanted: Hashes) -> tuple[Ints, Ints]:
+    """(position among `wanted`, name) of every stored key that is wanted; several names may share one."""
+    hits = 0
+    for at in range(len(wanted)):
+        bucket = wanted[at] >> shift
+        for key in range(buckets[bucket], buckets[bucket + np.uint64(1)]):
+            hits += keys[key] == wanted[at]
+    asked, name = np.empty(hits, np.int64), np.empty(hits, np.int64)
+    hits = 0
+    for at in range(len(wanted)):
+        bucket = wanted[at] >> shift
+        for key in range(buckets[bucket], buckets[bucket + np.uint64(1)]):
+            if keys[key] == wanted[at]:
+                asked[hits], name[hits] = at, names[key]
+                hits += 1
+    return asked, name
 
 
 def deletions(words: Words, a: Ints, e: Ints, country: Ints) -> tuple[Ints, Hashes]:

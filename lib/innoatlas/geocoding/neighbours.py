@@ -13,15 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from innoatlas.geo.sphere import EARTH_KM
-from innoatlas.geocoding.bits import MOST, Bits, packed, packed_lines
-from innoatlas.geocoding.case import MOST_INHABITANTS, Case
+from innoatlas.geocoding.bits import MOST, Bits, packed
+from innoatlas.geocoding.case import Case
 from innoatlas.text.arrays import Bools, Ints
+from innoatlas.text.compiled import FRACTION, GRID, NUMBER, NUMBERS, POINTS, compiled
 
 #: Two places this near are one place for our purpose; places beyond FAR_KM contradict each other.
 NEAR_KM, FAR_KM = 15.0, 60.0
 
-#: More tenths than any score has: with the address and the inhabitants it fits one key to sort by.
-_MOST_SCORE = (1 << 13) - 1
+#: The same as squares of straight lines between points of the unit sphere.
+_LIMITS = tuple(np.float32((2 * np.sin(kilometres / EARTH_KM / 2)) ** 2) for kilometres in (NEAR_KM, FAR_KM))
 
 Grid = NDArray[np.bool_]  # (addresses, MOST)
 
@@ -56,49 +57,34 @@ class Neighbours:
         return packed(self.grid(column))[:, None]
 
     @cached_property
-    def cosine(self) -> NDArray[np.float32]:
-        """Cosine of the angle between every two candidates, (addresses, MOST, MOST)."""
-        places = self.case.index.places
-        vectors = places.vector[self.of(self.case.candidates.place)]
-        return np.matmul(vectors, np.ascontiguousarray(vectors.transpose(0, 2, 1)))
+    def _pairs(self) -> tuple[Bits, Bits, Bits, Bits]:
+        case = self.case
+        return _bits_of_pairs(self.at, case.index.places.vector[case.candidates.place], case.first, case.end, case.country, *_LIMITS)
 
-    def _within(self, kilometres: float) -> Bits:
-        # Single precision is good to some 3 km here, enough for support.
-        close = self.cosine >= np.float32(np.cos(kilometres / EARTH_KM))
-        return packed(close) & self._all
-
-    @cached_property
-    def _all(self) -> Bits:
-        return packed(self.present)[:, None]
-
-    @cached_property
+    @property
     def near(self) -> Bits:
         """Which others lie within NEAR_KM, itself included."""
-        return self._within(NEAR_KM)
+        return self._pairs[0]
 
-    @cached_property
+    @property
     def reachable(self) -> Bits:
         """Which others lie within FAR_KM, itself included."""
-        return self._within(FAR_KM)
+        return self._pairs[1]
 
     @cached_property
     def far(self) -> Bits:
         """Which others lie beyond FAR_KM."""
-        return ~self.reachable & self._all
+        return ~self.reachable & packed(self.present)[:, None]
 
-    @cached_property
+    @property
     def apart(self) -> Bits:
         """Which others share no word with it."""
-        begins = self.case.reading.first_word[self.case.row]  # places of words within their address fit a byte
-        first, end = (self.of((word - begins).astype(np.uint8)) for word in (self.case.first, self.case.end))
-        first, end = np.ascontiguousarray(first.T), np.ascontiguousarray(end.T)
-        return packed_lines((first >= end[other]) | (end <= first[other]) for other in range(MOST))
+        return self._pairs[2]
 
-    @cached_property
+    @property
     def same_country(self) -> Bits:
         """Which others lie in the same country."""
-        country = np.ascontiguousarray(self.of(self.case.country.astype(np.uint8)).T)
-        return packed_lines(country == country[other] for other in range(MOST))
+        return self._pairs[3]
 
     @cached_property
     def towns(self) -> Bits:
@@ -134,6 +120,38 @@ class Neighbours:
     def is_organisation(self) -> Grid:
         """Whether it is an organisation."""
         return self.grid(self.case.is_organisation)
+
+
+@compiled(GRID, POINTS, NUMBERS, NUMBERS, NUMBERS, FRACTION, FRACTION)
+def _bits_of_pairs(
+    at: Ints, vector: NDArray[np.float32], first: Ints, end: Ints, country: Ints, near_chord: np.float32, far_chord: np.float32
+) -> tuple[Bits, Bits, Bits, Bits]:
+    """For each candidate of the grid the others that are near, reachable, apart and of its country.
+
+    Two places on the unit sphere are compared by the square of the straight line between them, which single precision gives to a few metres.
+    """
+    near, reachable, apart, same = np.zeros(at.shape, np.uint8), np.zeros(at.shape, np.uint8), np.zeros(at.shape, np.uint8), np.zeros(at.shape, np.uint8)
+    for address in range(len(at)):
+        for mine in range(MOST):
+            one = at[address, mine]
+            if one < 0:
+                break
+            for its in range(MOST):
+                other = at[address, its]
+                if other < 0:
+                    break
+                bit = np.uint8(1 << its)
+                x, y, z = vector[one, 0] - vector[other, 0], vector[one, 1] - vector[other, 1], vector[one, 2] - vector[other, 2]
+                chord = x * x + y * y + z * z
+                if chord <= near_chord:
+                    near[address, mine] |= bit
+                if chord <= far_chord:
+                    reachable[address, mine] |= bit
+                if first[one] >= end[other] or end[one] <= first[other]:
+                    apart[address, mine] |= bit
+                if country[one] == country[other]:
+                    same[address, mine] |= bit
+    return near, reachable, apart, same
 
 
 PairFeature = Callable[[Neighbours], Grid]
@@ -222,17 +240,33 @@ PAIR_FEATURES: tuple[PairFeature, ...] = (
 
 def gather(case: Case, score: Ints) -> Neighbours:
     """The best candidates of each address by a first score; ties by inhabitants, then earlier words, then the place's row."""
-    falling = np.clip(_MOST_SCORE - score, 0, 2 * _MOST_SCORE)
-    fewer = MOST_INHABITANTS - np.minimum(case.inhabitants, MOST_INHABITANTS)
-    order = np.argsort((case.row * (2 * _MOST_SCORE + 1) + falling) * (MOST_INHABITANTS + 1) + fewer, kind="stable")
-    row = case.row[order]
-    count = np.bincount(row, minlength=case.reading.rows)
-    position = np.arange(len(row)) - (np.cumsum(count) - count)[row]
-    kept = position < MOST
-    number = np.cumsum(count > 0) - 1
-    at = np.full((int((count > 0).sum()), MOST), -1, np.int64)
-    at[number[row[kept]], position[kept]] = order[kept]
-    return Neighbours(case, np.flatnonzero(count), at)
+    rows, at = _best_of_each(case.row, score, case.inhabitants, case.reading.rows)
+    return Neighbours(case, rows, at)
+
+
+@compiled(NUMBERS, NUMBERS, NUMBERS, NUMBER)
+def _best_of_each(row: Ints, score: Ints, inhabitants: Ints, rows: int) -> tuple[Ints, Ints]:
+    """Addresses with any candidate, and (addresses, MOST) their best ones, -1 where there are fewer; candidates are sorted by address."""
+    found, at = np.empty(rows, np.int64), np.full((rows, MOST), -1, np.int64)
+    number, begins = 0, 0
+    while begins < len(row):
+        end = begins
+        while end < len(row) and row[end] == row[begins]:
+            place = min(end - begins, MOST)  # sorted into those before it, the last one falls out
+            while place > 0:
+                before = at[number, place - 1]
+                if score[before] > score[end] or (score[before] == score[end] and inhabitants[before] >= inhabitants[end]):
+                    break
+                if place < MOST:
+                    at[number, place] = before
+                place -= 1
+            if place < MOST:
+                at[number, place] = end
+            end += 1
+        found[number] = row[begins]
+        number += 1
+        begins = end
+    return found[:number].copy(), at[:number].copy()
 
 
 def compare_neighbours(neighbours: Neighbours, out: NDArray[np.int8]) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from innoatlas.geocoding.marks import POSTAL, WordMarks
 from innoatlas.geocoding.organisations import Information
 from innoatlas.text.arrays import Bools, Hashes, Ints, running_count
-from innoatlas.text.compiled import NUMBERS, compiled
+from innoatlas.text.compiled import MARKED, NUMBERS, compiled
 from innoatlas.text.cutting import FIELD_BREAK
 from innoatlas.text.fold import rows_with
 from innoatlas.text.scan import Words, scan, windows
@@ -115,13 +115,7 @@ class Reading:
     @cached_property
     def named_segments_after(self) -> Ints:
         """(words,) segments with a telling word that follow in the word's field."""
-        starts = self.segment_first == np.arange(len(self.marks))
-        says = running_count(starts & (self.tells(self.segment_first, self.segment_last + 1) > 0))
-        group = self.words.row * 8 + self.words.field
-        begins = np.flatnonzero(np.diff(group, prepend=-1))
-        ends = np.append(begins, len(group))[1:]
-        after = np.repeat(ends, ends - begins)
-        return says[after] - says[self.segment_last + 1]
+        return _named_after(self.words.row, self.words.field, self.segment_first, self.segment_last, self.telling_sum)
 
     def tells(self, first: Ints, end: Ints) -> Ints:
         """How many telling words stand in first..end, end not included."""
@@ -153,23 +147,18 @@ def join_fields(addresses: pa.Table | pa.RecordBatch) -> pa.Array:
 def read(texts: pa.Array, marks: WordMarks, information: Information) -> Reading:
     """Scans texts made by `join_fields` and marks their words."""
     words = scan(_without_contacts(texts))
-    count = len(words.row)
     hashes = words.hash_words()
     bits, stems = marks.of(hashes), marks.stems(hashes)
-    change = np.flatnonzero(np.diff(words.segment, prepend=-1))
-    number = np.cumsum(np.diff(words.segment, prepend=-1) != 0) - 1
-    first, last = change, np.append(change[1:], count) - 1
-    first, last = (first[number], last[number]) if count else (number, number)
-    group = words.row * len(FIELDS) + np.minimum(words.field, len(FIELDS) - 1)
+    segments = _of_segments(words.row, words.field, words.segment, bits)
     window_first, window_size = windows(_one_town(words), LONGEST_WINDOW)
     telling = (words.digits == 0) & ((bits & POSTAL) == 0)
     return Reading(
         words=words,
         marks=bits,
-        segment_first=first,
-        segment_last=last,
-        segments_after=_following(group, number),
-        segment_marks=np.bitwise_or.reduceat(bits, change)[number] if count else bits,
+        segment_first=segments[0],
+        segment_last=segments[1],
+        segments_after=segments[2],
+        segment_marks=segments[3],
         stems=stems,
         told=information.of(stems),
         telling=telling,
@@ -188,13 +177,39 @@ def _one_town(words: Words) -> Ints:
     return unit
 
 
-def _following(group: Ints, segment: Ints) -> Ints:
-    """For words sorted by group: how many segments follow the word's own within its group."""
-    if not len(group):
-        return np.zeros(0, np.int64)
-    ends = np.flatnonzero(np.append(np.diff(group) != 0, True))
-    last_segment = segment[ends]
-    return last_segment[np.searchsorted(group[ends], group)] - segment
+@compiled(NUMBERS, NUMBERS, NUMBERS, MARKED)
+def _of_segments(row: Ints, field: Ints, segment: Ints, marks: NDArray[np.uint16]) -> tuple[Ints, Ints, Ints, NDArray[np.uint16]]:
+    """Of each word the first and last word of its segment, the segments that follow in its field, and the marks of all words of its segment."""
+    words = len(row)
+    first, last, after, together = np.empty(words, np.int64), np.empty(words, np.int64), np.empty(words, np.int64), np.empty(words, np.uint16)
+    end, following = words, 0
+    while end > 0:
+        begin, bits = end - 1, marks[end - 1]
+        while begin > 0 and segment[begin - 1] == segment[end - 1]:
+            begin -= 1
+            bits |= marks[begin]
+        same_field = end < words and row[end] == row[begin] and field[end] == field[begin]
+        following = following + 1 if same_field else 0
+        for word in range(begin, end):
+            first[word], last[word], after[word], together[word] = begin, end - 1, following, bits
+        end = begin
+    return first, last, after, together
+
+
+@compiled(NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS)
+def _named_after(row: Ints, field: Ints, segment_first: Ints, segment_last: Ints, telling_sum: Ints) -> Ints:
+    after = np.empty(len(row), np.int64)
+    end, named = len(row), 0
+    while end > 0:
+        begin = segment_first[end - 1]
+        if end < len(row) and row[end] == row[begin] and field[end] == field[begin]:
+            named += telling_sum[segment_last[end] + 1] > telling_sum[end]
+        else:
+            named = 0
+        for word in range(begin, end):
+            after[word] = named
+        end = begin
+    return after
 
 
 def _strings(addresses: pa.Table | pa.RecordBatch, name: str) -> pa.Array:

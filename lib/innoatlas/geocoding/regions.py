@@ -10,6 +10,7 @@ from innoatlas.geocoding.areas import Areas
 from innoatlas.geocoding.candidates import Candidates
 from innoatlas.geocoding.index import ADMIN1, Places
 from innoatlas.text.arrays import Bools, Ints
+from innoatlas.text.compiled import BYTES, COUNTS, NUMBERS, compiled
 
 #: What one region says of one candidate, as bits: it is written elsewhere and holds the place, or holds it not; or the
 #: candidate's own words are its name, and it holds the place, or holds it not.
@@ -67,33 +68,46 @@ class Regions:
 
 def said_by_regions(candidates: Candidates, areas: Areas, places: Places) -> NDArray[np.uint16]:
     """Bits of all levels, one entry per candidate: every region of its country that its address speaks of is asked."""
-    candidate, area = _pairs(candidates, areas, places)
-    # Once for each candidate and area, not for each pair of them: the places of the world do not stay in the processor's cache.
-    first_level = (places.precision[areas.place] == ADMIN1)[area]
-    own = np.where(first_level, *(code[candidates.place][candidate] for code in (places.admin1, places.admin2)))
-    known = own >= 0
-    same = known & (own == np.where(first_level, *(code[areas.place][area] for code in (places.admin1, places.admin2))))
-    first, end = candidates.first[candidate], candidates.first[candidate] + candidates.size[candidate]
-    apart = (areas.first[area] >= end) | (areas.first[area] + areas.size[area] <= first)
-    says = _SAYS[apart.view(np.uint8) * 4 + same.view(np.uint8) * 2 + known.view(np.uint8)]
-    bits = says * _LEVELS[first_level.view(np.uint8), areas.strength[area]]
-    out = np.zeros(len(candidates), np.uint16)
-    begins = np.flatnonzero(np.diff(candidate, prepend=-1))
-    out[candidate[begins]] = np.bitwise_or.reduceat(bits, begins) if len(begins) else bits
-    return out
-
-
-def _pairs(candidates: Candidates, areas: Areas, places: Places) -> tuple[Ints, Ints]:
-    """(candidate, area) for every region of the candidate's country in its address; candidates rise."""
     regions = np.flatnonzero(~areas.named_country)
-    key = areas.row[regions] * 256 + places.country[areas.place[regions]]
-    order = np.argsort(key)
-    key = key[order]
-    begins = np.flatnonzero(np.diff(key, prepend=-1))
-    key, counts = key[begins], np.diff(begins, append=len(key))
-    wanted = candidates.row * 256 + places.country[candidates.place]
-    at = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
-    count = np.where(key[at] == wanted, counts[at], 0) if len(key) else np.zeros(len(wanted), np.int64)
-    start = begins[at] if len(key) else count
-    candidate = np.repeat(np.arange(len(candidates)), count)
-    return candidate, regions[order][np.arange(len(candidate)) + np.repeat(start - (np.cumsum(count) - count), count)]
+    order = regions[np.argsort(areas.row[regions], kind="stable")]
+    place, mine = areas.place[order], candidates.place
+    return _said(
+        candidates.row, candidates.first, candidates.size, places.country[mine], places.admin1[mine], places.admin2[mine],
+        areas.row[order], areas.first[order], areas.size[order], areas.strength[order],
+        places.country[place], places.precision[place], places.admin1[place], places.admin2[place],
+    )  # fmt: skip
+
+
+@compiled(NUMBERS, NUMBERS, NUMBERS, BYTES, COUNTS, COUNTS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, BYTES, BYTES, COUNTS, COUNTS)
+def _said(
+    row: Ints,
+    first: Ints,
+    size: Ints,
+    country: NDArray[np.uint8],
+    admin1: NDArray[np.int32],
+    admin2: NDArray[np.int32],
+    region_row: Ints,
+    region_first: Ints,
+    region_size: Ints,
+    region_strength: Ints,
+    region_country: NDArray[np.uint8],
+    region_precision: NDArray[np.uint8],
+    region_admin1: NDArray[np.int32],
+    region_admin2: NDArray[np.int32],
+) -> NDArray[np.uint16]:
+    """Candidates and regions are sorted by address."""
+    out = np.zeros(len(row), np.uint16)
+    begins = 0
+    for at in range(len(row)):
+        while begins < len(region_row) and region_row[begins] < row[at]:
+            begins += 1
+        region = begins
+        while region < len(region_row) and region_row[region] == row[at]:
+            if region_country[region] == country[at]:
+                first_level = region_precision[region] == ADMIN1
+                own, its = (admin1[at], region_admin1[region]) if first_level else (admin2[at], region_admin2[region])
+                apart = region_first[region] >= first[at] + size[at] or region_first[region] + region_size[region] <= first[at]
+                says = _SAYS[apart * 4 + (own >= 0 and own == its) * 2 + (own >= 0)]
+                out[at] |= says * _LEVELS[int(first_level), region_strength[region]]
+            region += 1
+    return out

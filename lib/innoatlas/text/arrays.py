@@ -3,19 +3,27 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from innoatlas.text.compiled import NUMBERS, compiled
+
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 Bools = NDArray[np.bool_]
 
 
+@compiled(NUMBERS)
 def ragged(sizes: Ints) -> tuple[Ints, Ints]:
     """Row and position in it of every element of rows of the given sizes.
 
     >>> [column.tolist() for column in ragged(np.array([2, 0, 1]))]
     [[0, 0, 2], [0, 1, 0]]
     """
-    of = np.repeat(np.arange(len(sizes)), sizes)
-    return of, np.arange(len(of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    of, position = np.empty(sizes.sum(), np.int64), np.empty(sizes.sum(), np.int64)
+    at = 0
+    for row in range(len(sizes)):
+        for step in range(sizes[row]):
+            of[at], position[at] = row, step
+            at += 1
+    return of, position
 
 
 def distinct(numbers: Ints) -> Ints:

@@ -81,13 +81,7 @@ def mark_words(raw: Bytes, offsets: Ints, classes: Bytes) -> tuple[Bytes, int, i
                 continue
             letters += 1
             opens = 0xE3 <= byte <= 0xE9
-            if (
-                not before
-                or opens
-                or (at - ideogram == _BYTES_OF_AN_IDEOGRAM)
-                or (small >= _GLUED and 65 <= byte <= 90)
-                or (alpha >= _GLUED and kind == DIGIT)
-            ):
+            if not before or opens or (at - ideogram == _BYTES_OF_AN_IDEOGRAM) or (small >= _GLUED and 65 <= byte <= 90) or (alpha >= _GLUED and kind == DIGIT):
                 starts[at] = 1
             before = True
             if opens:
@@ -106,9 +100,7 @@ def mark_words(raw: Bytes, offsets: Ints, classes: Bytes) -> tuple[Bytes, int, i
 
 
 @compiled(BYTES, NUMBERS, BYTES, BYTES, NUMBER, NUMBER)
-def take_words(
-    raw: Bytes, offsets: Ints, classes: Bytes, starts: Bytes, words: int, letters: int
-) -> tuple[Bytes, Ints, Ints, Ints, Ints, Ints, Ints]:
+def take_words(raw: Bytes, offsets: Ints, classes: Bytes, starts: Bytes, words: int, letters: int) -> tuple[Bytes, Ints, Ints, Ints, Ints, Ints, Ints]:
     """(letters, and of each word its first letter, the letter after its last, its text, segment, field and number of digits), where `starts` marks words.
 
     Commas, brackets, field breaks and a hyphen between spaces begin a segment, as every text does.

@@ -82,8 +82,10 @@ def scan(texts: pa.Array) -> Words:
     True
     """
     raw, offsets, cut = cut_bytes(fold(texts))
-    letters, *of_words = take_words(raw, offsets, CLASSES, *mark_words(raw, offsets, CLASSES))
-    words = Words(len(texts), letters, _sums_of_letters(letters, _VALUE), _powers(INVERSE, len(letters) + 1), *of_words, cut)
+    starts, count, size = mark_words(raw, offsets, CLASSES)
+    letters, begin, end, row, segment, field, digits = take_words(raw, offsets, CLASSES, starts, count, size)
+    sums, inverse = _sums_of_letters(letters, _VALUE), _powers(INVERSE, len(letters) + 1)
+    words = Words(len(texts), letters, sums, inverse, begin, end, row, segment, field, digits, cut)
     return _without_excess(words)
 
 
