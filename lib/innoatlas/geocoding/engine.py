@@ -20,7 +20,7 @@ from innoatlas.geocoding.reading import IN_CITY, Reading, join_fields, read
 from innoatlas.text.arrays import Bools
 
 #: Addresses worked on at once: more do not stay in the processor's cache, fewer pay for the calls.
-BATCH = 10_000
+BATCH = 20_000
 
 #: An address whose exact candidates reach this confidence is not searched for misspellings.
 SURE = 0.8
