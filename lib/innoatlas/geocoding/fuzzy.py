@@ -108,20 +108,19 @@ class FuzzyTable:
 @compiled(NUMBERS, HASHES, COUNTS, HASH, HASHES)
 def _found(buckets: NDArray[np.int64], keys: Hashes, names: NDArray[np.int32], shift: np.uint64, wanted: Hashes) -> tuple[Ints, Ints]:
     """(position among `wanted`, name) of every stored key that is wanted; several names may share one."""
-    hits = 0
-    for at in range(len(wanted)):
+    first, last = np.empty(len(wanted), np.int64), np.empty(len(wanted), np.int64)
+    for at in range(len(wanted)):  # without a branch, so that the processor waits for many buckets at once
         bucket = wanted[at] >> shift
-        for key in range(buckets[bucket], buckets[bucket + np.uint64(1)]):
+        first[at], last[at] = buckets[bucket], buckets[bucket + np.uint64(1)]
+    room = (last - first).sum() + 1
+    asked, name, hits = np.empty(room, np.int64), np.empty(room, np.int64), 0
+    for at in range(len(wanted)):
+        for key in range(first[at], last[at]):
+            asked[hits], name[hits] = at, key
             hits += keys[key] == wanted[at]
-    asked, name = np.empty(hits, np.int64), np.empty(hits, np.int64)
-    hits = 0
-    for at in range(len(wanted)):
-        bucket = wanted[at] >> shift
-        for key in range(buckets[bucket], buckets[bucket + np.uint64(1)]):
-            if keys[key] == wanted[at]:
-                asked[hits], name[hits] = at, names[key]
-                hits += 1
-    return asked, name
+    for hit in range(hits):
+        name[hit] = names[name[hit]]
+    return asked[:hits].copy(), name[:hits].copy()
 
 
 def deletions(words: Words, a: Ints, e: Ints, country: Ints) -> tuple[Ints, Hashes]:

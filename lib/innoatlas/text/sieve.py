@@ -58,16 +58,21 @@ class Keys:
 
 @compiled(BYTES, COUNTS, HASHES, HASH, HASHES)
 def _found(bits: NDArray[np.uint8], buckets: NDArray[np.int32], keys: Hashes, shift: np.uint64, hashes: Hashes) -> tuple[Ints, Ints]:
-    asked, found = np.empty(len(hashes), np.int64), np.empty(len(hashes), np.int64)
-    last_bit, hits = np.uint64(len(bits) * 8 - 1), 0
-    for at in range(len(hashes)):
-        wanted = hashes[at]
-        low = wanted & last_bit
-        if (bits[low >> np.uint64(3)] >> np.uint8(low & np.uint64(7))) & np.uint8(1):
-            bucket = wanted >> shift
-            for key in range(buckets[bucket], buckets[bucket + np.uint64(1)]):
-                if keys[key] == wanted:
-                    asked[hits], found[hits] = at, key
-                    hits += 1
-                    break
+    asked, last_bit, passed = np.empty(len(hashes) + 1, np.int64), np.uint64(len(bits) * 8 - 1), 0
+    for at in range(len(hashes)):  # without a branch, so that the processor waits for many bytes of the map at once
+        low = hashes[at] & last_bit
+        asked[passed] = at
+        passed += (bits[low >> np.uint64(3)] >> np.uint8(low & np.uint64(7))) & np.uint8(1)
+    first, last = np.empty(passed, np.int64), np.empty(passed, np.int64)
+    for at in range(passed):  # and here for many buckets
+        bucket = hashes[asked[at]] >> shift
+        first[at], last[at] = buckets[bucket], buckets[bucket + np.uint64(1)]
+    found, hits = np.empty(passed, np.int64), 0
+    for at in range(passed):
+        wanted = hashes[asked[at]]
+        for key in range(first[at], last[at]):
+            if keys[key] == wanted:
+                asked[hits], found[hits] = asked[at], key
+                hits += 1
+                break
     return asked[:hits].copy(), found[:hits].copy()
