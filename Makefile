@@ -50,7 +50,7 @@ clean:  ## remove what was built, the virtual environment apart
 .venv/.locked: requirements.lock
 	@$(PYTHON) scripts/preflight.py
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements.lock
 	@touch $@
 
 .venv/.package: pyproject.toml .venv/.locked

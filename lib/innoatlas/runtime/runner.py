@@ -103,7 +103,7 @@ class Runner:
         if made_from and not self.force and (commit := self.store.newest(job.name, self.run.edition)) and commit.made_from == made_from:
             assert commit.found, "a commit that tells what it was made from tells what it holds"
             return row.ended("reused", commit.found, self.store.version(job.name), self._rows_in(job, commit.found))
-        staged = self.store.stage(self._call(job, last), table, self.run.edition, self.run.run_id)
+        staged = self.store.stage(self.frame(job), table, self.run.edition, self.run.run_id)
         found = self.store.audit(staged, table)
         version = self.store.publish(staged, found, table, self.run.edition, Writer(self.run.run_id, self.run.number, made_from))
         return row.ended("written", found, version, self._rows_in(job, found))
@@ -121,7 +121,9 @@ class Runner:
         words = [reach_digest(job.file), libraries(), edition, conf_digest, *tables, *files, *reviewed]
         return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
 
-    def _call(self, job: Job, last: Mapping[str, Commit | None]) -> DataFrame:
+    def frame(self, job: Job) -> DataFrame:
+        """What the job makes of its tables as they stand, before anything is computed."""
+        last = self._last(job)
         offered = {
             "settings": self.settings.get(job.name),
             "spark": self.store.spark,
