@@ -13,6 +13,9 @@ SAMPLE_INPUTS := scripts/sample_world.py $(wildcard scripts/sampleworld/*.py) $(
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
+# Jars are waited for while the sample world is drawn.
+MAKEFLAGS += --jobs=2
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run test check bench accuracy docs setup jars clean

@@ -27,6 +27,9 @@ def compiled(*arguments: types.Type) -> Callable[[Function], Function]:
     """Compiles a function for arguments of these types, and no others: a wrong type is an error, never a slow path."""
 
     def made(function: Function) -> Function:
-        return cast(Function, njit(arguments, cache=True, nogil=True)(function))
+        try:
+            return cast(Function, njit(arguments, cache=True, nogil=True)(function))
+        except RuntimeError:  # no folder to keep it in: a package read from an archive by a user without a home
+            return cast(Function, njit(arguments, nogil=True)(function))
 
     return made
