@@ -12,6 +12,7 @@ from innoatlas.atlas.findings.groups import (
     clusters_by_income_group,
     clusters_by_region,
     fastest_growth_by_income_group,
+    first_clusters_of_each_list,
     first_clusters_of_each_region,
 )
 from innoatlas.atlas.findings.standing import clusters_by_economy, first_clusters, share_of_the_first_10
@@ -64,6 +65,21 @@ def test_no_more_than_fifteen_are_named():
     many = {"rankings": ranking(*((f"c{n}", f"Town {n}", "JP") for n in range(20)))}
     assert first_clusters(many).sentence.startswith("The first 15 clusters by score are Town 0 (JP), ")
     assert "Town 14 (JP)." in first_clusters(many).sentence
+
+
+def test_each_list_of_conf_is_told_with_its_first_three():
+    def row(name, rank, cluster, economies):
+        return {"list_name": name, "rank": rank, "cluster_id": f"{name} {rank}", "cluster_name": cluster, "economy_codes": economies, "score": 1.0 / rank}
+
+    africa = [row("Africa", rank, name, "EG") for rank, name in enumerate(("Cairo", "Giza", "Tanta", "Aswan"), 1)]
+    found = first_clusters_of_each_list(FOUR | table("list_rankings", *africa[::-1], row("Medicine", 1, "Tokyo", "JP")))
+    assert found.sentence == (
+        "By lists with weights of their own, the first are, of the 4 clusters of Africa, Cairo (Egypt), Giza (Egypt) and Tanta (Egypt); "
+        "of Medicine, Tokyo (Japan) alone."
+    )
+    assert [figure["rank"] for figure in found.figures] == [1, 2, 3, 4, 1]
+    with pytest.raises(WithheldError):
+        first_clusters_of_each_list(FOUR)
 
 
 def test_a_cluster_across_a_border_counts_once_for_each_of_its_economies():

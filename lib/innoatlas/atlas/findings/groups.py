@@ -6,7 +6,7 @@ A cluster across a border is in every group that one of its economies is in, onc
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from innoatlas.atlas.findings.finding import NAMED, Finding, Tables, WithheldError, called, codes_of, listed, listed_clusters, rows_of
+from innoatlas.atlas.findings.finding import LISTED, NAMED, Finding, Tables, WithheldError, called, codes_of, listed, listed_clusters, rows_of
 from innoatlas.atlas.grammar import counted, named
 from innoatlas.atlas.writing import percent, spoken_list
 
@@ -64,6 +64,22 @@ def first_clusters_of_each_region(tables: Tables) -> Finding:
         parts.append(f"in {_REGION_WORDS.get(region, region)}, " + spoken_list([f"{call(row)} at rank {row['rank']}" for row in first]))
         figures += [{"un_region": region, "cluster": row["cluster_name"], "economies": row["economy_codes"], "rank": row["rank"]} for row in groups[region]]
     return Finding(f"The first clusters are, {'; '.join(parts)}.", figures, ("rankings", "economy_groups"))
+
+
+def first_clusters_of_each_list(tables: Tables) -> Finding:
+    """The first three of each list of conf, a region's or a theme's, which is found by a lower weight than the world's ranking."""
+    lists: dict[str, list[dict[str, Any]]] = {}
+    for row in sorted(rows_of(tables, "list_rankings"), key=lambda row: (row["list_name"], row["rank"])):
+        lists.setdefault(row["list_name"], []).append(row)
+    call, parts, figures = called(tables), [], []
+    for name, rows in lists.items():
+        first = spoken_list([call(row) for row in rows[:_TOP_OF_REGION]])
+        parts.append(f"of the {counted(len(rows), 'cluster', 'clusters')} of {name}, {first}" if len(rows) > 1 else f"of {name}, {first} alone")
+        figures += [
+            {"list": name, "rank": row["rank"], "cluster": row["cluster_name"], "economies": row["economy_codes"], "score": row["score"]}
+            for row in rows[:LISTED]
+        ]
+    return Finding(f"By lists with weights of their own, the first are, {'; '.join(parts)}.", figures, ("list_rankings",))
 
 
 def fastest_growth_by_income_group(tables: Tables) -> Finding:

@@ -11,6 +11,7 @@ from innoatlas.atlas.findings.groups import (
     clusters_by_income_group,
     clusters_by_region,
     fastest_growth_by_income_group,
+    first_clusters_of_each_list,
     first_clusters_of_each_region,
 )
 from innoatlas.atlas.findings.standing import clusters_by_economy, first_clusters, share_of_the_first_10, share_of_the_first_100
@@ -26,6 +27,7 @@ RULES: Sequence[Rule] = (
     clusters_by_region,
     clusters_by_income_group,
     first_clusters_of_each_region,
+    first_clusters_of_each_list,
     economies_with_a_first_cluster,
     newly_listed_clusters,
     no_longer_listed_clusters,
@@ -44,7 +46,7 @@ LEAD = (
 )
 
 #: Tables that the rules read.
-READ = ("rankings", "cluster_counts", "cluster_lineage", "cluster_growth", "count_growth", "cluster_intensity", "cluster_collaboration")
+READ = ("rankings", "cluster_counts", "cluster_lineage", "cluster_growth", "count_growth", "cluster_intensity", "cluster_collaboration", "list_rankings")
 
 
 @dataclass(frozen=True)
