@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from innoatlas.geo.sphere import EARTH_KM
-from innoatlas.geocoding.bits import MOST, Bits, packed
+from innoatlas.geocoding.bits import Bits, packed
 from innoatlas.geocoding.case import Case
+from innoatlas.geocoding.pairs import best_of_each, bits_of_pairs
 from innoatlas.text.arrays import Bools, Ints
-from innoatlas.text.compiled import FRACTION, GRID, NUMBER, NUMBERS, POINTS, compiled
 
 #: Two places this near are one place for our purpose; places beyond FAR_KM contradict each other.
 NEAR_KM, FAR_KM = 15.0, 60.0
@@ -59,7 +59,7 @@ class Neighbours:
     @cached_property
     def _pairs(self) -> tuple[Bits, Bits, Bits, Bits]:
         case = self.case
-        return _bits_of_pairs(self.at, case.index.places.vector[case.candidates.place], case.first, case.end, case.country, *_LIMITS)
+        return bits_of_pairs(self.at, case.index.places.vector[case.candidates.place], case.first, case.end, case.country, *_LIMITS)
 
     @property
     def near(self) -> Bits:
@@ -120,38 +120,6 @@ class Neighbours:
     def is_organisation(self) -> Grid:
         """Whether it is an organisation."""
         return self.grid(self.case.is_organisation)
-
-
-@compiled(GRID, POINTS, NUMBERS, NUMBERS, NUMBERS, FRACTION, FRACTION)
-def _bits_of_pairs(
-    at: Ints, vector: NDArray[np.float32], first: Ints, end: Ints, country: Ints, near_chord: np.float32, far_chord: np.float32
-) -> tuple[Bits, Bits, Bits, Bits]:
-    """For each candidate of the grid the others that are near, reachable, apart and of its country.
-
-    Two places on the unit sphere are compared by the square of the straight line between them, which single precision gives to a few metres.
-    """
-    near, reachable, apart, same = np.zeros(at.shape, np.uint8), np.zeros(at.shape, np.uint8), np.zeros(at.shape, np.uint8), np.zeros(at.shape, np.uint8)
-    for address in range(len(at)):
-        for mine in range(MOST):
-            one = at[address, mine]
-            if one < 0:
-                break
-            for its in range(MOST):
-                other = at[address, its]
-                if other < 0:
-                    break
-                bit = np.uint8(1 << its)
-                x, y, z = vector[one, 0] - vector[other, 0], vector[one, 1] - vector[other, 1], vector[one, 2] - vector[other, 2]
-                chord = x * x + y * y + z * z
-                if chord <= near_chord:
-                    near[address, mine] |= bit
-                if chord <= far_chord:
-                    reachable[address, mine] |= bit
-                if first[one] >= end[other] or end[one] <= first[other]:
-                    apart[address, mine] |= bit
-                if country[one] == country[other]:
-                    same[address, mine] |= bit
-    return near, reachable, apart, same
 
 
 PairFeature = Callable[[Neighbours], Grid]
@@ -240,33 +208,8 @@ PAIR_FEATURES: tuple[PairFeature, ...] = (
 
 def gather(case: Case, score: Ints) -> Neighbours:
     """The best candidates of each address by a first score; ties by inhabitants, then earlier words, then the place's row."""
-    rows, at = _best_of_each(case.row, score, case.inhabitants, case.reading.rows)
+    rows, at = best_of_each(case.row, score, case.inhabitants, case.reading.rows)
     return Neighbours(case, rows, at)
-
-
-@compiled(NUMBERS, NUMBERS, NUMBERS, NUMBER)
-def _best_of_each(row: Ints, score: Ints, inhabitants: Ints, rows: int) -> tuple[Ints, Ints]:
-    """Addresses with any candidate, and (addresses, MOST) their best ones, -1 where there are fewer; candidates are sorted by address."""
-    found, at = np.empty(rows, np.int64), np.full((rows, MOST), -1, np.int64)
-    number, begins = 0, 0
-    while begins < len(row):
-        end = begins
-        while end < len(row) and row[end] == row[begins]:
-            place = min(end - begins, MOST)  # sorted into those before it, the last one falls out
-            while place > 0:
-                before = at[number, place - 1]
-                if score[before] > score[end] or (score[before] == score[end] and inhabitants[before] >= inhabitants[end]):
-                    break
-                if place < MOST:
-                    at[number, place] = before
-                place -= 1
-            if place < MOST:
-                at[number, place] = end
-            end += 1
-        found[number] = row[begins]
-        number += 1
-        begins = end
-    return found[:number].copy(), at[:number].copy()
 
 
 def compare_neighbours(neighbours: Neighbours, out: NDArray[np.int8]) -> None:
