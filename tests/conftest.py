@@ -1,5 +1,6 @@
 """One Spark session for the whole suite, the same as a run's."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ from pyspark.sql import SparkSession
 
 from innoatlas.runtime.session import SessionSettings, open_session
 from innoatlas.runtime.settings import load_conf
+
+# Small tables by ever new plans: the optimising compiler would take two fifths of the time and hardly ever pay for it.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # tests import `builders` by its name
 

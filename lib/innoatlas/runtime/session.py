@@ -18,14 +18,6 @@ _EXTENSION = "io.delta.sql.DeltaSparkSessionExtension"
 _CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog"
 
 
-#: Ten times Java's own thresholds for its optimising compiler: a run is some fifty tables by fresh plans, most of whose code runs too seldom
-#: to pay for it, and it took two fifths of the processor's time. Loops over many rows still reach these within a second.
-_LATE_OPTIMISING = " ".join(
-    f"-XX:Tier4{name}={count}"
-    for name, count in (("InvocationThreshold", 50_000), ("MinInvocationThreshold", 6_000), ("CompileThreshold", 150_000), ("BackEdgeThreshold", 400_000))
-)
-
-
 @dataclass(frozen=True)
 class SessionSettings:
     """The section `session`."""
@@ -79,7 +71,7 @@ def _values(settings: SessionSettings, home: Path, master: str) -> dict[str, str
         "spark.app.name": "innoatlas",
         "spark.driver.memory": settings.driver_memory,
         "spark.executor.memory": _executor_memory(master, settings.executor_memory),
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{Path(__file__).with_name('log4j2.properties')} {_LATE_OPTIMISING}",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{Path(__file__).with_name('log4j2.properties')}",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": str(settings.shuffle_partitions),
         "spark.databricks.delta.snapshotPartitions": str(settings.snapshot_partitions),
