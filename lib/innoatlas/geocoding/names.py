@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from innoatlas.geocoding.mapped import mapped
-from innoatlas.text.arrays import Bools, Hashes, Ints
-from innoatlas.text.compiled import BYTES, COUNTS, NUMBER, NUMBERS, compiled
+from innoatlas.text.arrays import Bools, Hashes, Ints, ragged
+from innoatlas.text.compiled import BYTES, COUNTS, NUMBERS, compiled
 from innoatlas.text.sieve import Keys
 
 _COUNTRIES = 256
@@ -77,11 +77,22 @@ class NameTable:
 
     def places_in(self, asked: Ints, name: Ints, country: Ints, most: int) -> Postings:
         """The places of each name in a country, at most `most`, in the order of inhabitants."""
-        return Postings(*_postings_in(self.first_block, self.block_country, self.block_start, self.place, self.kind, asked, name, country, most))
+        block = _blocks(self.first_block, self.block_country, name, country)
+        hit = np.flatnonzero(block >= 0)
+        first = self.block_start[block[hit]].astype(np.int64)
+        return self._expand(asked[hit], first, self.block_start[block[hit] + 1] - first, most, None)
 
     def places_anywhere(self, asked: Ints, name: Ints, most: int) -> Postings:
         """The places of each name in all the world, at most `most`, in the order of inhabitants."""
-        return Postings(*_postings_anywhere(self.start, self.by_size, self.place, self.kind, asked, name, most))
+        first = self.start[name].astype(np.int64)
+        return self._expand(asked, first, self.start[name + 1] - first, most, self.by_size)
+
+    def _expand(self, asked: Ints, first: Ints, count: Ints, most: int, order: NDArray[np.int32] | None) -> Postings:
+        of, rank = ragged(np.minimum(count, most))
+        at = first[of] + rank
+        if order is not None:
+            at = order[at]
+        return Postings(asked[of], self.place[at], self.kind[at], rank, count[of])
 
     def save(self, folder: Path, prefix: str) -> None:
         """Writes each array as FOLDER/PREFIX.ARRAY.npy."""
@@ -94,61 +105,17 @@ class NameTable:
         return cls(*(mapped(folder / f"{prefix}.{field.name}.npy") for field in fields(cls)))
 
 
-_Columns = tuple[Ints, NDArray[np.int32], NDArray[np.uint8], Ints, Ints]
-
-
-@compiled(NUMBER)
-def _empty(hits: int) -> _Columns:
-    return np.empty(hits, np.int64), np.empty(hits, np.int32), np.empty(hits, np.uint8), np.empty(hits, np.int64), np.empty(hits, np.int64)
-
-
-@compiled(COUNTS, BYTES, COUNTS, COUNTS, BYTES, NUMBERS, NUMBERS, NUMBERS, NUMBER)
-def _postings_in(
-    first_block: NDArray[np.int32],
-    block_country: NDArray[np.uint8],
-    block_start: NDArray[np.int32],
-    places: NDArray[np.int32],
-    kinds: NDArray[np.uint8],
-    asked: Ints,
-    name: Ints,
-    country: Ints,
-    most: int,
-) -> _Columns:
+@compiled(COUNTS, BYTES, NUMBERS, NUMBERS)
+def _blocks(first_block: NDArray[np.int32], block_country: NDArray[np.uint8], name: Ints, country: Ints) -> Ints:
+    """The block of each name that holds its places in a country, -1 for none."""
     begin, end = np.empty(len(name), np.int64), np.empty(len(name), np.int64)
     for at in range(len(name)):  # without a branch, so that the processor waits for many names at once
         begin[at], end[at] = first_block[name[at]], first_block[name[at] + 1]
-    blocks, hits = np.full(len(name), -1, np.int64), 0
+    blocks = np.full(len(name), -1, np.int64)
     for at in range(len(name)):
         for block in range(begin[at], end[at]):
             if block_country[block] >= country[at]:
                 if block_country[block] == country[at]:
                     blocks[at] = block
-                    hits += min(block_start[block + 1] - block_start[block], most)
                 break
-    out = _empty(hits)
-    hits = 0
-    for at in range(len(name)):
-        if blocks[at] >= 0:
-            first, namesakes = block_start[blocks[at]], block_start[blocks[at] + 1] - block_start[blocks[at]]
-            for rank in range(min(namesakes, most)):
-                out[0][hits], out[1][hits], out[2][hits], out[3][hits], out[4][hits] = asked[at], places[first + rank], kinds[first + rank], rank, namesakes
-                hits += 1
-    return out
-
-
-@compiled(COUNTS, COUNTS, COUNTS, BYTES, NUMBERS, NUMBERS, NUMBER)
-def _postings_anywhere(
-    start: NDArray[np.int32], by_size: NDArray[np.int32], places: NDArray[np.int32], kinds: NDArray[np.uint8], asked: Ints, name: Ints, most: int
-) -> _Columns:
-    hits = 0
-    for at in range(len(name)):
-        hits += min(start[name[at] + 1] - start[name[at]], most)
-    out = _empty(hits)
-    hits = 0
-    for at in range(len(name)):
-        first, namesakes = start[name[at]], start[name[at] + 1] - start[name[at]]
-        for rank in range(min(namesakes, most)):
-            posting = by_size[first + rank]
-            out[0][hits], out[1][hits], out[2][hits], out[3][hits], out[4][hits] = asked[at], places[posting], kinds[posting], rank, namesakes
-            hits += 1
-    return out
+    return blocks
