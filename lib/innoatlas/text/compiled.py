@@ -17,7 +17,7 @@ def column(element: types.Type, axes: int = 1) -> types.Array:
     return types.Array(element, axes, "C", readonly=True)
 
 
-BOOLS, BYTES, COUNTS, NUMBERS, HASHES = (column(kind) for kind in (types.boolean, types.uint8, types.int32, types.int64, types.uint64))
+BYTES, COUNTS, NUMBERS, HASHES = (column(kind) for kind in (types.uint8, types.int32, types.int64, types.uint64))
 MARKED = column(types.uint16)
 GRID, BITS, POINTS, CHANCES = (column(kind, axes=2) for kind in (types.int64, types.uint8, types.float32, types.float64))
 NUMBER, HASH, FRACTION = types.int64, types.uint64, types.float32

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.text.arrays import Bools, Hashes, Ints
+from innoatlas.text.arrays import Hashes, Ints
 from innoatlas.text.compiled import BYTES, COUNTS, HASH, HASHES, compiled
 
 #: Bits per key; a power of two is taken above it.
@@ -15,21 +15,14 @@ _BITS_PER_KEY = 32
 def bitmap(keys: Hashes) -> NDArray[np.uint8]:
     """One bit for the low bits of each key.
 
-    >>> in_bitmap(bitmap(np.array([3, 5], np.uint64)), np.array([3, 4, 5], np.uint64)).tolist()
-    [True, False, True]
+    >>> np.flatnonzero(np.unpackbits(bitmap(np.array([3, 5], np.uint64)), bitorder="little")).tolist()
+    [3, 5]
     """
     bits = 1 << max(16, int(len(keys) * _BITS_PER_KEY).bit_length())
     low = (keys & np.uint64(bits - 1)).astype(np.int64)
     out = np.zeros(bits // 8, np.uint8)
     np.bitwise_or.at(out, low >> 3, (1 << (low & 7)).astype(np.uint8))
     return out
-
-
-def in_bitmap(bits: NDArray[np.uint8], hashes: Hashes) -> Bools:
-    """Whether each hash may be a key: always for a key, and for few others."""
-    low = hashes & np.uint64(len(bits) * 8 - 1)
-    byte = bits[(low >> np.uint64(3)).view(np.int64)]
-    return ((byte >> (low & np.uint64(7)).astype(np.uint8)) & np.uint8(1)).view(np.bool_)
 
 
 @dataclass(frozen=True)
@@ -58,6 +51,7 @@ class Keys:
 
 @compiled(BYTES, COUNTS, HASHES, HASH, HASHES)
 def _found(bits: NDArray[np.uint8], buckets: NDArray[np.int32], keys: Hashes, shift: np.uint64, hashes: Hashes) -> tuple[Ints, Ints]:
+    """(position among `hashes`, position among the keys): by the bitmap, then the bucket, then the keys in it."""
     asked, last_bit, passed = np.empty(len(hashes) + 1, np.int64), np.uint64(len(bits) * 8 - 1), 0
     for at in range(len(hashes)):  # without a branch, so that the processor waits for many bytes of the map at once
         low = hashes[at] & last_bit
