@@ -13,18 +13,19 @@ SAMPLE_INPUTS := scripts/sample_world.py $(wildcard scripts/sampleworld/*.py) $(
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-# Jars are waited for while the sample world is drawn.
-MAKEFLAGS += --jobs=2
-
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench accuracy docs setup jars clean
+.PHONY: help run ready test check bench accuracy docs setup jars clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
-run: setup build/gazetteer/.fetched build/sample/.made  ## the whole line on the sample world: ranking, accuracy, atlas
+run:  ## the whole line on the sample world: ranking, accuracy, atlas
+	@$(MAKE) --no-print-directory --jobs=2 ready
 	@$(BIN)/python scripts/sample_run.py --edition $(EDITION)
+
+# Side by side: jars are waited for while the sample world is drawn.
+ready: setup build/gazetteer/.fetched build/sample/.made
 
 test: setup build/gazetteer/.fetched  ## every test, doctests included
 	@$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
