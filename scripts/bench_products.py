@@ -38,6 +38,9 @@ from innoatlas.runtime.store import Store
 from scripts.benchmark.clock import own_peak_mb, said, timed
 from scripts.benchmark.memory import Watch
 
+#: Task slots of the session: all cores.
+CORES = len(os.sched_getaffinity(0))
+
 #: Tables of documents that are repeated; everything else that they lead to is computed from them.
 REPEATED = ("documents", "contributors", "document_places")
 
@@ -114,7 +117,7 @@ def measure(given: argparse.Namespace) -> tuple[list[Cost], float]:
             continue
         with said(job.name), Watch() as watch:
             frame = runner.frame(job)
-            stage = timed(given.rows, 2, lambda frame=frame, name=job.name: frame.write.format("delta").save(str(made / name)))  # type: ignore[misc]
+            stage = timed(given.rows, CORES, lambda frame=frame, name=job.name: frame.write.format("delta").save(str(made / name)))  # type: ignore[misc]
         rows = spark.read.format("delta").load(str(made / job.name)).count()
         costs.append(Cost(job.name, rows, stage.seconds, stage.cpu_seconds, own_peak_mb(), watch.peaks.driver_jvm_mb))
         print(json.dumps(asdict(costs[-1])), flush=True)  # should a later one fail
@@ -133,7 +136,7 @@ def geocoding_seconds(runner: Runner, folder: Path, copies: int) -> float:
     """Seconds of the job `geocodes` on the world's addresses, times the copies: each copy of a release's documents brings as many addresses."""
     frame = runner.frame(discover()["geocodes"])
     for _ in range(2):  # the second is no longer cold
-        stage = timed(1, 2, lambda: frame.write.format("delta").mode("overwrite").save(str(folder)))
+        stage = timed(1, CORES, lambda: frame.write.format("delta").mode("overwrite").save(str(folder)))
     return stage.seconds * copies
 
 
