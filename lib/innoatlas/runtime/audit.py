@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import reduce
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -25,19 +26,18 @@ class Audit:
 
 
 def audit(staged: DataFrame, table: Table) -> Audit:
-    """Look at every row once for its checks and once for its key; ContractError lists everything that is broken, with numbers and an example."""
+    """Look at every row once for its checks and its key; ContractError lists everything that is broken, with numbers and an example."""
     kept = kept_rows(staged)
-    has_fates = FATE_COLUMN.name in staged.columns
-    rules = _rules(table)
-    sums = kept.agg(F.count(F.lit(1)).alias("rows"), _digest_sum(table).alias("digest"), *_broken(table, rules)).first()
-    fates = _fates(staged) if has_fates else None
+    sums = kept.agg(F.count(F.lit(1)).alias("rows"), *_digest_sums(table), _broken(table).alias("broken"), _different_keys(table).alias("keys")).first()
+    fates = _fates(staged) if FATE_COLUMN.name in staged.columns else None
     assert sums is not None, "an aggregate without groups has one row"
-    wrong = [f"{rule}: {sums[f'n{i}']:,} rows, for example {sums[f'x{i}']}" for i, rule in enumerate(rules) if sums[f"n{i}"]]
-    wrong += _repeated_keys(kept, table) + _unknown_fates(fates or {})
+    wrong = _breaches(kept, table) if sums["broken"] else []
+    wrong += _repeated_keys(kept, table) if sums["keys"] < sums["rows"] else []
+    wrong += _unknown_fates(fates or {})
     if wrong:
         raise ContractError(f"{table.name}: expected the rules of its contract to hold, found broken: {'; '.join(wrong)}. Nothing was published.")
-    words = f"{','.join(table.column_names)}:{sums['rows']}:{sums['digest']}"
-    counts = {outcome: (fates or {}).get(outcome, 0) for outcome in OUTCOMES} if has_fates else None
+    words = f"{','.join(table.column_names)}:{sums['rows']}:{sums['high'] * 2**32 + sums['low']}"
+    counts = None if fates is None else {outcome: fates.get(outcome, 0) for outcome in OUTCOMES}
     return Audit(sums["rows"] + sum((counts or {}).values()), sums["rows"], counts, hashlib.sha256(words.encode()).hexdigest()[:16])
 
 
@@ -54,23 +54,44 @@ def _rules(table: Table) -> dict[str, Column]:
     return filled | {f"check {name} ({check})": F.coalesce(F.expr(check), F.lit(False)) for name, check in table.checks.items()}
 
 
-def _broken(table: Table, rules: dict[str, Column]) -> list[Column]:
-    key = F.to_json(F.struct(*table.key))
+def _broken(table: Table) -> Column:
+    """Rows that break any rule. One number, for most tables break none: what each rule found is asked only then."""
+    kept = reduce(Column.__and__, _rules(table).values(), F.lit(True))
+    return F.count(F.when(~kept, 1))
+
+
+def _breaches(kept: DataFrame, table: Table) -> list[str]:
+    """Of each broken rule the number of rows and one of them."""
+    rules, key = _rules(table), F.to_json(F.struct(*table.key))
     numbers = [F.count(F.when(~rule, 1)).alias(f"n{i}") for i, rule in enumerate(rules.values())]
-    return numbers + [F.min(F.when(~rule, key)).alias(f"x{i}") for i, rule in enumerate(rules.values())]
+    examples = [F.min(F.when(~rule, key)).alias(f"x{i}") for i, rule in enumerate(rules.values())]
+    found = kept.agg(*numbers, *examples).first()
+    assert found is not None, "an aggregate without groups has one row"
+    return [f"{rule}: {found[f'n{i}']:,} rows, for example {found[f'x{i}']}" for i, rule in enumerate(rules) if found[f"n{i}"]]
 
 
-def _digest_sum(table: Table) -> Column:
-    """Sum of a 64-bit hash of each row. xxhash64 passes over nulls, so where they are is hashed too; nested values are hashed as JSON."""
+def _digest_sums(table: Table) -> list[Column]:
+    """Sum of a 64-bit hash of each row, as sums of its halves, which are exact in 64 bits up to two billion rows.
+
+    xxhash64 passes over nulls, so where they are is hashed too; nested values are hashed as JSON.
+    """
     parts: list[Column] = []
     for column in table.columns:
         nested = "<" in column.type
         parts.append(F.to_json(column.name, {"ignoreNullFields": "false"}) if nested else F.col(column.name))
         parts.append(F.col(column.name).isNull())
-    return F.coalesce(F.sum(F.xxhash64(*parts).cast("decimal(20,0)")), F.lit(0).cast("decimal(30,0)"))
+    row = F.xxhash64(*parts)
+    halves = {"high": F.shiftright(row, 32), "low": row.bitwiseAND(F.lit(2**32 - 1))}
+    return [F.coalesce(F.sum(half), F.lit(0)).alias(name) for name, half in halves.items()]
+
+
+def _different_keys(table: Table) -> Column:
+    """How many hashes the keys have: as many as rows, unless a key is repeated or, once in ten thousand tables of fifty million rows, two hash alike."""
+    return F.count_distinct(F.xxhash64(*table.key))
 
 
 def _repeated_keys(kept: DataFrame, table: Table) -> list[str]:
+    """How many keys come more than once, and one of them."""
     repeated = kept.groupBy(*table.key).count().where("count > 1")
     found = repeated.agg(F.count(F.lit(1)).alias("keys"), F.min(F.to_json(F.struct(*table.key))).alias("example")).first()
     return [f"key ({', '.join(table.key)}): {found['keys']:,} come more than once, for example {found['example']}"] if found and found["keys"] else []
