@@ -8,6 +8,7 @@ from pyspark.sql import functions as F
 
 from innoatlas.areas.placing import placed_areas
 from innoatlas.areas.reading import read_areas
+from innoatlas.frames import frame_of
 from innoatlas.runtime.runner import run
 from innoatlas.sources.formats import digests_of
 from innoatlas.tables import AREAS, LAYERS, PERIODS
@@ -27,7 +28,7 @@ def areas(points: DataFrame, cluster_members: DataFrame, *, settings: Settings, 
     """Place the areas of both layers in the driver's process; nothing is read where there is none."""
     given = [area for layer, path in zip(LAYERS, (settings.sites, settings.regions), strict=True) if path for area in read_areas(Path(path), layer)]
     if not given:
-        return spark.createDataFrame([], AREAS.ddl)
+        return frame_of(spark, [], AREAS.ddl)
     today = f"period = '{PERIODS[0]}'"
     listings = F.sum(F.expr(f"if({today}, listings_count, 0)")).alias("listings_count")
     held = points.groupBy("point_id", "country_code").agg(listings).toArrow()

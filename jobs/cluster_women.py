@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pyspark.sql import DataFrame, SparkSession
 
 from innoatlas.errors import SettingsError, SourceError
+from innoatlas.frames import frame_of
 from innoatlas.people.given_names import OPTIONAL, REQUIRED, dictionary
 from innoatlas.people.listings import listings_of_persons
 from innoatlas.people.women import women_by_cluster
@@ -36,7 +37,7 @@ def cluster_women(
 ) -> DataFrame:
     """Look names up while counting; no gender of a person is kept."""
     if not settings.names:
-        return spark.createDataFrame([], CLUSTER_WOMEN.ddl)
+        return frame_of(spark, [], CLUSTER_WOMEN.ddl)
     if not 0.5 < settings.min_probability <= 1 or settings.min_attributed < 1:
         raise SettingsError(
             f"cluster_women: expected min_probability above 0.5 and at most 1, and min_attributed from 1 up, found {settings.min_probability} and "

@@ -17,6 +17,7 @@ from innoatlas.counting.points import points_by_period
 from innoatlas.fallback.answers import online_places
 from innoatlas.fields.concordance import fields_named, read_field_names
 from innoatlas.fields.themes import places_of_theme
+from innoatlas.frames import frame_of
 from innoatlas.ranking.lists import ranked_list
 from innoatlas.runtime.runner import run
 from innoatlas.tables import LIST_RANKINGS, PERIODS
@@ -64,7 +65,7 @@ def list_rankings(
     """Find, name and rank the clusters of each list in the edition's own window, in the driver's process."""
     filters = _filters(settings.lists, reference)
     if not filters:
-        return spark.createDataFrame([], LIST_RANKINGS.ddl)
+        return frame_of(spark, [], LIST_RANKINGS.ddl)
     belongs = cluster_members.where(_CURRENT).select("point_id", F.col("cluster_id").alias("world_cluster_id"))
     of_fields = {
         fields: points if not fields else points_by_period(places_of_theme(document_places, document_fields, fields)) for _, fields in filters.values()
@@ -73,9 +74,9 @@ def list_rankings(
     members = {name: clusters_of_list(drawn[fields], economies, _rule(settings, name)) for name, (economies, fields) in filters.items()}
     wanted = sorted({place for table in members.values() for place in table["place_id"].to_pylist()})
     known = places.unionByName(online_places(online_answers))
-    towns = naming_places(known, spark.createDataFrame([(place,) for place in wanted], "place_id string")) if wanted else None
+    towns = naming_places(known, frame_of(spark, [(place,) for place in wanted], "place_id string")) if wanted else None
     rows = [row for name, found in members.items() if len(found) for row in _rows(name, found, drawn[filters[name][1]], towns, settings, reference)]
-    return spark.createDataFrame(rows, LIST_RANKINGS.ddl)
+    return frame_of(spark, rows, LIST_RANKINGS.ddl)
 
 
 def _filters(lists: Mapping[str, Listed], reference: Path) -> dict[str, tuple[Set[str], Fields]]:

@@ -20,7 +20,7 @@ JOBS = sorted(file for file in (ROOT / "jobs").glob("*.py") if file.stem != "__i
 SOURCES = [*MODULES, *JOBS, *sorted((ROOT / "scripts").rglob("*.py"))]
 
 #: What every part may import.
-GROUND = {"contract", "tables", "flags", "errors"}
+GROUND = {"contract", "tables", "flags", "errors", "frames"}
 DOMAIN = {
     "sources", "gazetteer", "addresses", "geocoding", "counting", "clustering", "collaboration", "ranking", "fields", "organisations", "fallback",
     "areas", "people", "atlas",

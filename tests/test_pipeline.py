@@ -10,6 +10,7 @@ import pytest
 from builders import rows
 from pyspark.sql import DataFrame, SparkSession
 
+from innoatlas.frames import frame_of
 from innoatlas.runtime.commits import Writer
 from innoatlas.runtime.graph import discover
 from innoatlas.runtime.manifest import JobRun, begin
@@ -123,7 +124,7 @@ def written_conf(folder: Path) -> Conf:
 
 def write_gazetteer(store: Store) -> None:
     for name, table in zip(GAZETTEER, tables(), strict=True):
-        frame = store.spark.createDataFrame(table.to_pylist(), TABLES[name].ddl)
+        frame = frame_of(store.spark, table.to_pylist(), TABLES[name].ddl)
         staged = store.stage(frame, TABLES[name], 2023, "given")
         store.publish(staged, store.audit(staged, TABLES[name]), TABLES[name], 2023, Writer("given", 1))
 

@@ -9,6 +9,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from innoatlas.contract import INT, Column, Table
+from innoatlas.frames import frame_of
 from innoatlas.tables import FATE_COLUMN, TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,7 +32,7 @@ def test_a_column_name_has_one_type_everywhere() -> None:
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 def test_types_and_checks_are_spark_sql(spark: SparkSession, table: Table) -> None:
-    frame = spark.createDataFrame([], table.ddl)
+    frame = frame_of(spark, [], table.ddl)
     assert [field.dataType.simpleString() for field in frame.schema.fields] == [column.type for column in table.columns]
     frame.where(" and ".join(f"({check})" for check in table.checks.values()) or "true").collect()
 

@@ -11,6 +11,7 @@ from pyspark.sql import functions as F
 
 from innoatlas.addresses.normalise import FIELD_NAMES, address_id, normalised
 from innoatlas.counting.documents import located_geocodes
+from innoatlas.frames import frame_of
 from innoatlas.gazetteer.build import GazetteerFiles
 from innoatlas.geocoding.place_index import place_index
 from innoatlas.tables import INFERRED_PLACES, ONLINE_ANSWERS
@@ -61,7 +62,7 @@ class Line:
         joined = contributors.join(located_geocodes(found, self.jobs.document_places.min_score), "address_id")
         with said("join back"):
             join = timed(listings, self.cores, joined.write.format("noop").mode("overwrite").save)
-        inferred = self.spark.createDataFrame([], INFERRED_PLACES.ddl)  # as the rules are by default
+        inferred = frame_of(self.spark, [], INFERRED_PLACES.ddl)  # as the rules are by default
         counted = document_places.document_places(contributors, found, inferred, settings=self.jobs.document_places)
         return {"join back": join, "count": self._clocked("count", listings, counted, "document_places")}
 
@@ -86,7 +87,7 @@ class Line:
         )
 
     def _nobody_asked(self) -> DataFrame:
-        return self.spark.createDataFrame([], ONLINE_ANSWERS.ddl)
+        return frame_of(self.spark, [], ONLINE_ANSWERS.ddl)
 
     def _gazetteer_digests(self) -> dict[str, str]:
         return {

@@ -8,6 +8,7 @@ from pyspark.sql import functions as F
 
 from innoatlas.atlas.page import render
 from innoatlas.cli.atlas import arrow_tables, online_attributions
+from innoatlas.frames import frame_of
 from tests.atlas.invented import world
 
 REFERENCE = Path(__file__).resolve().parents[2] / "conf" / "reference"
@@ -29,9 +30,9 @@ class Tables:
 
 def test_the_page_is_drawn_from_totals_and_named_places_alone(spark):
     rows = [("openalex", "paper", 2019, ["current", "previous"]), ("openalex", "paper", 2022, ["current"]), ("openalex", "paper", 2017, ["previous"])]
-    documents = spark.createDataFrame(rows, "source string, kind string, year int, periods array<string>")
+    documents = frame_of(spark, rows, "source string, kind string, year int, periods array<string>")
     store = Tables(spark, documents)
-    elsewhere = spark.createDataFrame([("geonames:x", "Nowhere", "city", "FR")], "place_id string, place_name string, precision string, country_code string")
+    elsewhere = frame_of(spark, [("geonames:x", "Nowhere", "city", "FR")], "place_id string, place_name string, precision string, country_code string")
     store.frames["places"] = store.frames["places"].union(elsewhere)
     tables = arrow_tables(store, 2024, REFERENCE)
     assert tables["document_totals"].to_pylist() == [{"source": "openalex", "kind": "paper", "documents_count": 2, "first_year": 2019, "last_year": 2022}]
@@ -42,7 +43,7 @@ def test_the_page_is_drawn_from_totals_and_named_places_alone(spark):
 
 
 def test_a_point_of_an_online_service_has_its_name_and_the_service_its_terms(spark):
-    store = Tables(spark, spark.createDataFrame([], "source string, kind string, year int, periods array<string>"))
+    store = Tables(spark, frame_of(spark, [], "source string, kind string, year int, periods array<string>"))
     names = ("place_id", "place_name", "country_code", "lat", "lon", "precision", "service", "licence", "found")
     used = dict(zip(names, ("online:photon:1.00000,2.00000", "Vallon", "FR", 1.0, 2.0, "city", "photon", "ODbL 1.0", True), strict=True))
     unused = used | {"place_id": "online:nominatim:3.00000,4.00000", "place_name": "Ailleurs", "service": "nominatim", "lat": 3.0, "lon": 4.0}

@@ -4,6 +4,7 @@ from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 
+from innoatlas.frames import frame_of
 from innoatlas.geo.cells import cells_of
 from innoatlas.tables import CONTRIBUTORS, DOCUMENT_PLACES, GEOCODES, INFERRED, INFERRED_PLACES
 
@@ -62,4 +63,4 @@ def document_places(spark: SparkSession, *rows: dict[str, Any]) -> DataFrame:
 
 
 def _frame(spark: SparkSession, rows: list[dict[str, Any]], table: Any) -> DataFrame:
-    return spark.createDataFrame([tuple(row.get(name) for name in table.column_names) for row in rows], table.ddl)
+    return frame_of(spark, [tuple(row.get(name) for name in table.column_names) for row in rows], table.ddl)

@@ -9,6 +9,7 @@ import pytest
 from builders import table
 from pyspark.sql import DataFrame, SparkSession
 
+from innoatlas.frames import frame_of
 from innoatlas.geo.cells import cells_of
 from innoatlas.geocoding.engine import geocode
 from innoatlas.geocoding.index import open_index
@@ -42,8 +43,8 @@ def given_addresses() -> pa.Table:
 
 
 def run(spark: SparkSession, home: Path, rows: pa.Table, partitions: int = 2, answers: Sequence[dict[str, Any]] = ()) -> DataFrame:
-    places, names = (spark.createDataFrame(table.to_pylist(), contract.ddl) for table, contract in zip(tables(), (PLACES, PLACE_NAMES), strict=True))
-    frame = spark.createDataFrame(rows.to_pylist(), ADDRESSES.ddl).repartition(partitions)
+    places, names = (frame_of(spark, table.to_pylist(), contract.ddl) for table, contract in zip(tables(), (PLACES, PLACE_NAMES), strict=True))
+    frame = frame_of(spark, rows.to_pylist(), ADDRESSES.ddl).repartition(partitions)
     frozen = table(spark, "online_answers", *answers)
     return geocodes(frame, places, names, frozen, settings=SETTINGS, home=home, reference=REFERENCE, digests={"places": "a", "place_names": "b"})
 

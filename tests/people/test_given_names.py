@@ -8,6 +8,7 @@ from builders import rows
 from pyspark.sql import DataFrame, SparkSession
 
 from innoatlas.errors import SettingsError, SourceError
+from innoatlas.frames import frame_of
 from innoatlas.people.given_names import dictionary, genders_of_names, given_names
 from innoatlas.sources.delimited import read_delimited
 from jobs import cluster_women
@@ -68,7 +69,7 @@ def test_a_countrys_own_row_beats_one_for_any_and_what_it_leaves_open_stays_open
         ("Kim Lee", "US"),
         ("A. Rossi", "IT"),
     ]
-    asked = spark.createDataFrame([*names, *names], "person_name string, economy_code string")
+    asked = frame_of(spark, [*names, *names], "person_name string, economy_code string")
     assert rows(genders_of_names(asked, known)) == sorted(
         [
             ("Andrea Meier", "DE", "f"),
@@ -114,7 +115,7 @@ def test_a_dictionary_that_is_none_is_refused_with_its_file_and_an_example(spark
 
 
 def test_settings_out_of_range_are_refused(spark: SparkSession) -> None:
-    nothing = spark.createDataFrame([], "x int")
+    nothing = frame_of(spark, [], "x int")
     for wrong in (cluster_women.Settings("names.csv", 0.5, 1), cluster_women.Settings("names.csv", 0.9, 0)):
         with pytest.raises(SettingsError, match="cluster_women: expected min_probability above"):
             cluster_women.cluster_women(nothing, nothing, nothing, nothing, nothing, settings=wrong, spark=spark)

@@ -3,6 +3,7 @@
 from builders import rows, table
 from pyspark.sql import DataFrame, SparkSession
 
+from innoatlas.frames import frame_of
 from innoatlas.ranking.counts import counts_by_cluster
 from innoatlas.ranking.growth import growth_by_cluster, growth_by_kind
 from innoatlas.ranking.ranks import ranked_clusters
@@ -25,7 +26,7 @@ def grown(spark: SparkSession) -> DataFrame:
         for c, p, n, share in COUNTS
     )
     points = ({"point_id": point, "period": "previous", "units": n * UNIT} for point, n in ((1, 15), (2, 20), (3, 5), (4, 10)))
-    held = spark.createDataFrame([(1, "old"), (2, "less"), (3, "new")], "point_id bigint, cluster_id string")
+    held = frame_of(spark, [(1, "old"), (2, "less"), (3, "new")], "point_id bigint, cluster_id string")
     return growth_by_kind(table(spark, "cluster_counts", *counts), table(spark, "points", *points), held)
 
 
@@ -62,7 +63,7 @@ def test_the_score_grows_with_its_shares(spark: SparkSession) -> None:
 
 def test_growth_from_nothing_has_no_percent(spark: SparkSession) -> None:
     counts = table(spark, "cluster_counts", {"cluster_id": "c", "units": UNIT, "share_percent": 1.0})
-    nothing = growth_by_kind(counts, table(spark, "points"), spark.createDataFrame([], "point_id bigint, cluster_id string"))
+    nothing = growth_by_kind(counts, table(spark, "points"), frame_of(spark, [], "point_id bigint, cluster_id string"))
     assert rows(nothing.where("geometry = 'fixed'"), "previous_fractional_count", "count_change", "growth_percent") == [(0.0, 1.0, None)]
 
 
@@ -71,6 +72,6 @@ def test_the_score_is_that_of_the_rankings(spark: SparkSession) -> None:
     places = ({"document_id": f"d{n}", "point_id": n % 5, "kind": ("paper", "patent")[n % 3 == 0], "units": UNIT // (n + 1)} for n in range(30))
     counts = counts_by_cluster(members, table(spark, "document_places", *places))
     named = table(spark, "clusters", *({"cluster_id": name, "cluster_name": name} for name in "ab"))
-    held = spark.createDataFrame([], "point_id bigint, cluster_id string")
+    held = frame_of(spark, [], "point_id bigint, cluster_id string")
     scores = rows(growth_by_cluster(growth_by_kind(counts, table(spark, "points"), held)).where("geometry = 'refound'"), "cluster_id", "score")
     assert scores == rows(ranked_clusters(counts, named), "cluster_id", "score")

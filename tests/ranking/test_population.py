@@ -10,6 +10,7 @@ from builders import rows, table
 from pyspark.sql import DataFrame, SparkSession
 
 from innoatlas.errors import SourceError
+from innoatlas.frames import frame_of
 from innoatlas.ranking.intensity import intensity_by_cluster
 from innoatlas.ranking.population import population_cells, population_of_clusters, town_population
 
@@ -80,7 +81,7 @@ def test_the_towns_of_the_footprint_are_a_proxy_without_those_that_their_city_co
 def test_the_score_per_million_ranks_clusters_and_says_that_it_is_a_proxy(spark: SparkSession) -> None:
     ranked = table(spark, "rankings", *({"cluster_id": name, "cluster_name": name, "score": score} for name, score in (("a", 4.0), ("b", 1.0), ("c", 9.0))))
     columns = "cluster_id string, period string, population bigint"
-    people = spark.createDataFrame([("a", "current", 8_000_000), ("b", "current", 1_000_000), ("c", "current", None)], columns)
+    people = frame_of(spark, [("a", "current", 8_000_000), ("b", "current", 1_000_000), ("c", "current", None)], columns)
     got = rows(intensity_by_cluster(ranked, people, is_proxy=True), "cluster_id", "score_per_million", "intensity_rank", "is_proxy")
     assert got == [("a", 0.5, 2, True), ("b", 1.0, 1, True), ("c", None, None, True)]
 

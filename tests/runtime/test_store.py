@@ -13,6 +13,7 @@ from pyspark.sql import functions as F
 
 from innoatlas.contract import BIGINT, INT, STRING, Column, Table
 from innoatlas.errors import ContractError, MissingTableError, TryAgainError
+from innoatlas.frames import frame_of
 from innoatlas.runtime import delta
 from innoatlas.runtime.audit import audit
 from innoatlas.runtime.commits import Writer
@@ -135,7 +136,7 @@ def fated(spark: SparkSession, *outcomes: str | None) -> DataFrame:
     """Documents 1, 2, … with these fates; a record that is not kept has no columns."""
     kept = points(spark, *range(1, len(outcomes) + 1))
     fates = [(i, None if o is None else (o, "openalex", "a.gz", "the same raw record", "It is bad.")) for i, o in enumerate(outcomes, 1)]
-    frame = kept.join(spark.createDataFrame(fates, f"point_id bigint, fate {FATE_COLUMN.type}"), "point_id")
+    frame = kept.join(frame_of(spark, fates, f"point_id bigint, fate {FATE_COLUMN.type}"), "point_id")
     gone = F.col("fate").isNotNull()
     return frame.select(*(F.when(~gone, F.col(name)).alias(name) for name in POINTS.column_names), "fate")
 
@@ -196,7 +197,7 @@ NESTED = Table("nested", "one row per a", ("a",), (Column("a", BIGINT, "A."), Co
 
 
 def digest(spark: SparkSession, contract: Table, *values: tuple[Any, ...], parts: int = 1) -> str:
-    return audit(spark.createDataFrame(list(values), contract.ddl).repartition(parts), contract).digest
+    return audit(frame_of(spark, list(values), contract.ddl).repartition(parts), contract).digest
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

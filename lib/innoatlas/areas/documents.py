@@ -3,6 +3,7 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from innoatlas.frames import frame_of
 from innoatlas.tables import DOCUMENT_AREAS
 
 
@@ -13,7 +14,7 @@ def documents_by_area(document_places: DataFrame, areas: DataFrame) -> DataFrame
     several areas is unfolded where it lies. No row where there is no area, and then no document is read.
     """
     if areas.isEmpty():
-        return document_places.sparkSession.createDataFrame([], DOCUMENT_AREAS.ddl)
+        return frame_of(document_places.sparkSession, [], DOCUMENT_AREAS.ddl)
     own = F.struct("area_id", F.split("economy_codes", "/").alias("economies"))
     by_point = areas.select(F.explode("point_ids").alias("point_id"), own.alias("own")).groupBy("point_id").agg(F.collect_list("own").alias("owns"))
     placed = document_places.select("document_id", "kind", "year", "periods", "point_id", "country_code", "units", "listings_count")

@@ -8,6 +8,7 @@ from pyspark.sql import functions as F
 from innoatlas.counting.evidence import LISTING, by_words, leading_towns, ways
 from innoatlas.errors import SettingsError
 from innoatlas.flags import Flag
+from innoatlas.frames import frame_of
 from innoatlas.tables import INFERRED_PLACES, LOCATED
 
 
@@ -43,7 +44,7 @@ def infer_places(documents: DataFrame, contributors: DataFrame, geocodes: DataFr
     if rules.from_organisation:
         answers.append(_from_organisation(listings, rules))
     if not answers:
-        return contributors.sparkSession.createDataFrame([], INFERRED_PLACES.ddl)
+        return frame_of(contributors.sparkSession, [], INFERRED_PLACES.ddl)
     return _placed(listings.where("not is_located"), answers[0] if len(answers) == 1 else answers[0].unionByName(answers[1]), places)
 
 

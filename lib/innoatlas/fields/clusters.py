@@ -6,6 +6,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from innoatlas.fields.documents import part_sql
+from innoatlas.frames import frame_of
 from innoatlas.tables import CLUSTER_DIVERSITY, CLUSTER_FIELDS, FIELD_COUNTS, NO_CLUSTER, UNIT, UNMAPPED_FIELD, WORLD_FIELDS
 
 _UNMAPPED_NAME = "No field known"
@@ -74,6 +75,6 @@ def _fractional() -> Column:
 def _named(frame: DataFrame, names: Mapping[tuple[str, str], str]) -> DataFrame:
     """With `field_name`."""
     rows = [(kind, code, name) for (kind, code), name in sorted(names.items())]
-    known = F.broadcast(frame.sparkSession.createDataFrame(rows, "kind string, field_code string, known_name string"))
+    known = F.broadcast(frame_of(frame.sparkSession, rows, "kind string, field_code string, known_name string"))
     name = F.when(F.col("field_code") == UNMAPPED_FIELD, _UNMAPPED_NAME).otherwise(F.coalesce("known_name", "field_code"))
     return frame.join(known, ["kind", "field_code"], "left").withColumn("field_name", name)

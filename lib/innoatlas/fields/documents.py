@@ -6,6 +6,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from innoatlas.errors import SettingsError
+from innoatlas.frames import frame_of
 from innoatlas.tables import DOCUMENT_FIELDS, UNIT, UNMAPPED_FIELD
 
 #: How much of a document each of its fields gets: an equal part, or all of it.
@@ -46,7 +47,7 @@ def part_sql(units: str) -> str:
 def _technologies(patents: DataFrame, concordance: Mapping[str, str]) -> DataFrame:
     """Columns document_id, kind, fields (sorted, each once): main groups before subclasses, for the longest prefix wins."""
     spark = patents.sparkSession
-    mapped = F.broadcast(spark.createDataFrame(sorted(concordance.items()), "prefix string, mapped string"))
+    mapped = F.broadcast(frame_of(spark, sorted(concordance.items()), "prefix string, mapped string"))
     symbol = F.upper(F.trim(F.col("symbol")))
     subclass = F.regexp_extract(symbol, _SUBCLASS, 1)
     keys = patents.select("document_id", "kind", F.explode_outer("field_codes").alias("symbol")).select(

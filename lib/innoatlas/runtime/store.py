@@ -13,6 +13,7 @@ from pyspark.sql import functions as F
 
 from innoatlas.contract import Table
 from innoatlas.errors import ContractError, MissingTableError, SettingsError, TryAgainError
+from innoatlas.frames import frame_of
 from innoatlas.runtime import delta
 from innoatlas.runtime.audit import Audit, audit, kept_rows
 from innoatlas.runtime.commits import Commit, Writer
@@ -147,7 +148,7 @@ class Store:
     def append_runs(self, rows: list[dict[str, Any]], edition: int) -> None:
         """Add rows to job_runs, in one commit."""
         self._ensure(JOB_RUNS)
-        frame = self.spark.createDataFrame(rows, JOB_RUNS.ddl).withColumn(delta.EDITION.name, F.lit(edition))
+        frame = frame_of(self.spark, rows, JOB_RUNS.ddl).withColumn(delta.EDITION.name, F.lit(edition))
         with translated(JOB_RUNS.name):
             frame.coalesce(1).write.format("delta").mode("append").save(str(self.folder(JOB_RUNS.name)))
 

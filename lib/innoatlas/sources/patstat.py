@@ -19,6 +19,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from innoatlas.errors import SourceError
+from innoatlas.frames import frame_of
 from innoatlas.sources.delimited import FILE, RAGGED, read_delimited
 from innoatlas.sources.fates import refused_rows, settle
 from innoatlas.sources.files import files_of
@@ -78,7 +79,7 @@ def _tables(spark: SparkSession, path: str, scope: Scope) -> Mapping[str, DataFr
         if files:
             tables[name] = read_delimited(spark, files, required=COLUMNS[name], optional=optional)
         else:
-            tables[name] = spark.createDataFrame([], ", ".join(f"{column} string" for column in (*COLUMNS[name], *optional, RAGGED, FILE)))
+            tables[name] = frame_of(spark, [], ", ".join(f"{column} string" for column in (*COLUMNS[name], *optional, RAGGED, FILE)))
     return tables
 
 
