@@ -28,7 +28,7 @@ run:  ## the whole line on the sample world: ranking, accuracy, atlas
 ready: setup build/gazetteer/.fetched build/sample/.made
 
 test: setup build/gazetteer/.fetched  ## every test, doctests included
-	@$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
+	@$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 check: .venv/.package  ## style, format and types
 	@$(BIN)/ruff check .

@@ -23,10 +23,16 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     home = tmp_path_factory.mktemp("spark")
     settings = load_conf("sample", 2023, home=home).typed({"session": SessionSettings})["session"]
     session = open_session(settings, home, master="local[2]", shuffle_partitions=2)
+    session.conf.set("spark.sql.codegen.wholeStage", "false")
+    session.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
     yield session
     session.stop()
 
 
+#: Files that take a minute or more, the longest first.
+_LONG = ("test_pipeline.py", "test_runner.py", "test_store.py", "test_online.py", "test_patentsview.py", "test_bench.py", "test_counting_and_ranking.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The whole line first: it takes longest, and other files run beside it."""
-    items.sort(key=lambda item: item.path.name != "test_pipeline.py")
+    """The longest files first, so that no process is left alone with one of them at the end."""
+    items.sort(key=lambda item: _LONG.index(item.path.name) if item.path.name in _LONG else len(_LONG))
