@@ -5,6 +5,7 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 
 from innoatlas.contract import Column
+from innoatlas.frames import frame_of
 from innoatlas.tables import INFERRED, NO_ECONOMY, TABLES, UNIT
 
 _PARIS = {"place_id": "geonames:2988507", "place_name": "Paris", "country_code": "FR", "lat": 48.85341, "lon": 2.3488, "cell": 612970123456789503}
@@ -36,6 +37,7 @@ _USUAL_OF: dict[str, dict[str, Any]] = {
     "contributors": {"address_id": 1},
     "areas": {"layer": "site", "radius_km": 1.0},
     "partner_candidates": {"partner_cluster_id": "y", "relation": "similar", "similarity": 0.5},
+    "area_candidates": {"relation": "similar", "similarity": 0.5},
     "cluster_partners": {"partner_cluster_id": "y"},
     "count_growth": {"geometry": "refound"},
     "cluster_growth": {"geometry": "refound"},
@@ -55,7 +57,7 @@ def table(spark: SparkSession, name: str, *rows: dict[str, Any]) -> DataFrame:
     for row in rows:
         if unknown := set(row) - {column.name for column in columns}:
             raise KeyError(f"{name} has no columns {sorted(unknown)}")
-    return spark.createDataFrame([tuple(_value(name, column, row) for column in columns) for row in rows], TABLES[name].ddl)
+    return frame_of(spark, [tuple(_value(name, column, row) for column in columns) for row in rows], TABLES[name].ddl)
 
 
 def rows(frame: DataFrame, *columns: str) -> list[tuple[Any, ...]]:

@@ -921,6 +921,13 @@ CLUSTER_CONCENTRATION = Table(
     checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("joint_within_known", "joint_count between 0 and known_documents_count"))),
 )
 
+_CANDIDATE = (
+    ("relation_known", f"relation in ({_RELATION_LIST})"),
+    ("ranked_from_one", "candidate_rank >= 1"),
+    ("sides_of_zero", "similarity between -1 and 1 and (similarity > 0) = (relation = 'similar')"),
+    ("counts_not_negative", "documents_count >= 0 and affinity >= 0"),
+)
+
 PARTNER_CANDIDATES = Table(
     name="partner_candidates",
     grain="one row per cluster of the current window, kind, relation and other cluster that it shares few documents with; the foremost (settings) of each",
@@ -939,10 +946,7 @@ PARTNER_CANDIDATES = Table(
         (
             _KIND_KNOWN,
             ("two_clusters", "cluster_id <> partner_cluster_id"),
-            ("relation_known", f"relation in ({_RELATION_LIST})"),
-            ("ranked_from_one", "candidate_rank >= 1"),
-            ("sides_of_zero", "similarity between -1 and 1 and (similarity > 0) = (relation = 'similar')"),
-            ("counts_not_negative", "documents_count >= 0 and affinity >= 0"),
+            *_CANDIDATE,
         )
     ),
 )
@@ -1057,6 +1061,23 @@ AREA_FIELDS = Table(
         Column("specialisation", DOUBLE, "The field's share in the area over its share in the world; 1 is like the world."),
     ),
     checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, _SHARE_IN_RANGE, ("specialisation_positive", "specialisation > 0"))),
+)
+
+AREA_CANDIDATES = Table(
+    name="area_candidates",
+    grain="one row per area, kind, relation and cluster of the current window that it shares few documents with; the foremost (settings) of each",
+    key=("area_id", "kind", "relation", "partner_cluster_id"),
+    columns=(
+        AREA_ID,
+        Column("partner_cluster_id", STRING, "The cluster, which neither lies in the area, wholly or in part, nor has the area in it."),
+        KIND,
+        Column("relation", STRING, "similar (strong in the same fields) or complementary (each strong in what the other lacks)."),
+        Column("candidate_rank", INT, "Place in the order of similarity, or of its opposite, from 1; ties by affinity, then by the partner's id."),
+        Column("similarity", DOUBLE, "Cosine of the area's and the cluster's symmetric specialisation in the known fields, -1 to 1, to 6 decimals."),
+        Column("documents_count", BIGINT, "Distinct documents with a person in either; 0 for none."),
+        Column("affinity", DOUBLE, "Shared documents over those expected from how much each shares with all other clusters, to 6 decimals; 1 is as expected."),
+    ),
+    checks=dict((_KIND_KNOWN, *_CANDIDATE)),
 )
 
 AREA_ORGANISATIONS = Table(
@@ -1304,6 +1325,7 @@ TABLES = {
         DOCUMENT_AREAS,
         AREA_COUNTS,
         AREA_FIELDS,
+        AREA_CANDIDATES,
         AREA_ORGANISATIONS,
         PARTNER_CANDIDATES,
         RANK_INTERVALS,

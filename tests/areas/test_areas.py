@@ -8,10 +8,12 @@ import pytest
 from builders import rows, table
 from pyspark.sql import DataFrame, SparkSession
 
+from innoatlas.areas.partners import own_clusters, partners_by_area
 from innoatlas.areas.placing import placed_areas
+from innoatlas.frames import frame_of
 from innoatlas.runtime.conform import conform
 from innoatlas.tables import ALL_YEARS, PERIODS, TABLES, UNIT
-from jobs import area_counts, area_fields, area_organisations, areas, document_areas
+from jobs import area_candidates, area_counts, area_fields, area_organisations, areas, document_areas
 from tests.areas.drawn import AREAS, IDS, PLACES, members, points
 
 BOTH = list(PERIODS)
@@ -54,7 +56,26 @@ def made(spark: SparkSession) -> dict[str, DataFrame]:
     owned = [{name: row[name] for name in ("document_id", "kind", "periods", "point_id", "organisation_key", "units")} for row in held]
     settings = area_organisations.Settings(most=2)
     made["area_organisations"] = area_organisations.area_organisations(table(spark, "document_organisations", *owned), made["areas"], settings=settings).cache()
+    clustered = [
+        {"document_id": name, "kind": kind, "period": period, "cluster_id": "basel", "economy_code": code}
+        for name, (kind, _, periods, held) in DOCUMENTS.items()
+        for period in periods
+        for code in ("CH", "DE")
+        if {"Basel", "Lörrach"} & held.keys()
+    ]
+    made["document_clusters"] = table(spark, "document_clusters", *clustered)
+    made["area_candidates"] = candidates(spark, made)
     return made
+
+
+def candidates(spark: SparkSession, made: dict[str, DataFrame]) -> DataFrame:
+    """Three clusters as alike to the world as can be in one field of papers; only Basel has coordinates, and no two share a document."""
+    strengths = [{"cluster_id": name, "field_code": "17", "fractional_count": 9.0, "specialisation": 2.0} for name in ("basel", "other", "third")]
+    found = table(spark, "cluster_members", {"point_id": IDS["Basel"], "cluster_id": "basel", "role": "core"}, {"point_id": IDS["Zürich"]})
+    given = [made[name] for name in ("areas", "document_areas", "document_clusters", "area_fields")]
+    theirs = [table(spark, "cluster_fields", *strengths), table(spark, "cluster_partners", {"documents_count": 7})]
+    settings = area_candidates.Settings(most=2, min_count=1.0, max_affinity=1.0)
+    return area_candidates.area_candidates(*given, found, *theirs, settings=settings, spark=spark)
 
 
 def inside(area_id: str) -> set[str]:
@@ -139,8 +160,29 @@ def test_the_largest_organisations_of_an_area_are_kept_and_what_they_hold_togeth
     ]
 
 
+def test_partners_of_an_area_are_counted_once_a_document_and_its_own_clusters_are_known(spark: SparkSession, made: dict[str, DataFrame]) -> None:
+    got = {row[:3]: row[3] for row in rows(partners_by_area(made["document_areas"], made["document_clusters"]))}
+    now = [(kind, held) for kind, _, periods, held in DOCUMENTS.values() if "current" in periods]
+    keys = [(area.area_id, kind) for area in AREAS for kind in ("patent", "paper")]
+    expected = {(area, kind): len([1 for of, held in now if of == kind and _are_both(area, held)]) for area, kind in keys}
+    assert {key[:2]: count for key, count in got.items()} == {key: count for key, count in expected.items() if count}
+    found = table(spark, "cluster_members", {"point_id": IDS["Basel"], "cluster_id": "basel", "role": "core"}, {"point_id": IDS["Zürich"]})
+    own = own_clusters(made["areas"], found)
+    assert {area for area, clusters in own.items() if "basel" in clusters} >= {area.area_id for area in AREAS if "Basel" in inside(area.area_id)}
+
+
+def _are_both(area_id: str, held: dict[str, int]) -> bool:
+    return bool(inside(area_id) & held.keys() and {"Basel", "Lörrach"} & held.keys())
+
+
+def test_an_area_is_offered_clusters_outside_it(made: dict[str, DataFrame]) -> None:
+    got = rows(made["area_candidates"], "area_id", "relation", "candidate_rank", "partner_cluster_id")
+    assert ("site:campus", "similar", 1, "other") in got
+    assert not [row for row in got if row[0] == "site:campus" and row[3] == "basel"], "the campus lies in it"
+
+
 def test_without_files_nothing_is_read_and_every_table_is_empty(spark: SparkSession, made: dict[str, DataFrame]) -> None:
-    unread = spark.createDataFrame([], "x int")  # any column asked for would fail
+    unread = frame_of(spark, [], "x int")  # any column asked for would fail
     none = areas.areas(unread, unread, settings=NO_FILES, spark=spark)
     assert none.collect() == []
     documents = document_areas.document_areas(made["document_places"], none)
@@ -157,7 +199,7 @@ def test_the_job_reads_both_files_and_places_their_areas(spark: SparkSession, tm
     assert areas.inputs_digest(settings)[0].startswith("parks.csv: 1 files, ")
 
 
-@pytest.mark.parametrize("name", ["areas", "document_areas", "area_counts", "area_fields", "area_organisations"])
+@pytest.mark.parametrize("name", ["areas", "document_areas", "area_counts", "area_fields", "area_organisations", "area_candidates"])
 def test_a_job_gives_its_table_as_the_contract_says(made: dict[str, DataFrame], name: str) -> None:
     contract = TABLES[name]
     assert conform(made[name], contract).columns == list(contract.column_names)

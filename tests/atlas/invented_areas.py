@@ -23,10 +23,14 @@ def areas(ranked: Sequence[str], kinds: Sequence[str]) -> dict[str, list[dict[st
         _area("region:CH", "Plateau", "canton", 3, away | shape),
         _area("region:X", "Date Line", "sea", 0, away | shape | {"outline": ACROSS, "lat": -35.0, "lon": 180.0}),
     ]
-    rows: dict[str, list[dict[str, Any]]] = {"areas": made, "area_counts": [], "area_fields": [], "area_organisations": [], "partner_candidates": []}
+    others = ("area_counts", "area_fields", "area_organisations", "area_candidates", "partner_candidates")
+    rows: dict[str, list[dict[str, Any]]] = {"areas": made} | {name: [] for name in others}
     for size, area_id in ((40, "site:1"), (10, "site:2"), (400, "region:CH")):
         for kind in kinds:
             _add_of_kind(rows, {"area_id": area_id, "period": "current", "kind": kind}, size)
+    for relation in RELATIONS if len(ranked) > 1 else ():
+        pair = {"area_id": "site:1", "partner_cluster_id": ranked[1], "kind": kinds[0], "relation": relation, "candidate_rank": 1}
+        rows["area_candidates"].append(pair | {"similarity": 0.5 if relation == RELATIONS[0] else -0.5, "documents_count": 2, "affinity": 0.25})
     for one, other in pairwise(ranked):
         for relation in RELATIONS:
             pair = {"cluster_id": one, "partner_cluster_id": other, "kind": kinds[0], "relation": relation, "candidate_rank": 1}

@@ -39,6 +39,7 @@ def test_areas_come_by_layer_those_with_most_documents_first(made: dict[str, pa.
     assert park.counts["paper"]["year"] == 0, "of the whole window"
     assert park.fields["paper"]["field_code"] == "01", "the largest"
     assert (far.counts, far.main_kind, park.main_kind) == ({}, None, "patent")
+    assert (park.candidates["similar", "patent"].rank, far.candidates) == (2, {})
 
 
 def test_a_cluster_names_the_sites_in_it_and_its_candidates(made: dict[str, pa.Table]) -> None:
@@ -91,7 +92,7 @@ def test_the_geojson_gives_shapes_as_they_came_and_figures_by_kind(made: dict[st
     assert json.loads(areas_geojson(nothing()))["features"] == []
 
 
-@pytest.mark.parametrize("name", ["areas", "area_counts", "area_fields", "area_organisations", "partner_candidates"])
+@pytest.mark.parametrize("name", ["areas", "area_counts", "area_fields", "area_organisations", "area_candidates", "partner_candidates"])
 def test_the_tables_are_given_away_with_names(made: dict[str, pa.Table], name: str) -> None:
     rows = list(csv.DictReader(io.StringIO(table_csv(made, name))))
     assert len(rows) == made[name].num_rows

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from innoatlas.collaboration.candidates import Rule, candidates_of_clusters
-from innoatlas.tables import PARTNER_CANDIDATES, UNMAPPED_FIELD
+from innoatlas.collaboration.candidates import Rule, candidates_of_areas, candidates_of_clusters
+from innoatlas.tables import AREA_CANDIDATES, PARTNER_CANDIDATES, UNMAPPED_FIELD
 
 RULE = Rule(most=5, min_count=10.0, max_affinity=1.0)
 
@@ -100,3 +100,44 @@ def test_both_of_a_pair_are_told_the_same_and_ranks_run_from_one(profiles: dict[
         assert (row["similarity"] > 0) == (row["relation"] == "similar")
     assert all(sorted(taken) == list(range(1, len(taken) + 1)) for taken in ranks.values())
     assert made == sorted(made, key=lambda row: tuple(row[name] for name in PARTNER_CANDIDATES.key))
+
+
+def of_areas(profiles: dict[str, dict[str, float]], shared: dict[tuple[str, str], int], own: dict[str, set[str]], count: float = 50.0) -> pa.Table:
+    """Candidates of areas among the clusters of PROFILES, of which a and b share 10 papers and every other pair none."""
+    held = fields(profiles, count).rename_columns({"cluster_id": "area_id"})
+    rows = [{"area_id": area, "partner_cluster_id": cluster, "kind": "paper", "documents_count": papers} for (area, cluster), papers in shared.items()]
+    names = {"area_id": pa.string(), "partner_cluster_id": pa.string(), "kind": pa.string(), "documents_count": pa.int64()}
+    return candidates_of_areas(held, pa.Table.from_pylist(rows, pa.schema(names.items())), own, fields(PROFILES), partners({("a", "b"): 10}), RULE)
+
+
+def test_a_site_finds_clusters_outside_that_are_alike_or_its_complement() -> None:
+    made = of_areas({"park": {"chips": 3.0, "drugs": 1 / 3}}, {}, {"park": {"a"}})
+    assert made.column_names == list(AREA_CANDIDATES.column_names)
+    assert [(row["relation"], row["candidate_rank"], row["partner_cluster_id"]) for row in made.to_pylist()] == [
+        ("complementary", 1, "c"),
+        ("similar", 1, "b"),
+        ("similar", 2, "d"),
+    ], "a, in which the park lies, is as alike as can be, and no partner"
+
+
+def test_what_a_site_shares_with_its_own_cluster_is_no_link() -> None:
+    """Of 20 ends of links a and b have 10 each. The park's 4 links outside are with b: 2 are expected there; its 90 papers in a are its own."""
+    made = of_areas({"park": {"chips": 3.0, "drugs": 1 / 3}}, {("park", "a"): 90, ("park", "b"): 4}, {"park": {"a"}})
+    assert "b" not in made["partner_cluster_id"].to_pylist()
+    alone = of_areas({"park": {"chips": 3.0, "drugs": 1 / 3}}, {("park", "a"): 90, ("park", "b"): 4}, {})
+    (pair,) = [row for row in alone.to_pylist() if row["partner_cluster_id"] == "b"]
+    assert (pair["documents_count"], pair["affinity"]) == (4, pytest.approx(4 / (94 * 10 / 20), abs=1e-6))
+
+
+def test_a_field_that_no_area_has_counts_among_a_clusters_strengths() -> None:
+    """The park has chips alone; to the drugs that the clusters have it holds -1, so d, with little of both, is less alike than a."""
+    made = of_areas({"park": {"chips": 2.0}}, {}, {})
+    similar = [row["partner_cluster_id"] for row in made.to_pylist() if row["relation"] == "similar"]
+    ranks = {row["partner_cluster_id"]: row["candidate_rank"] for row in made.to_pylist() if row["relation"] == "similar"}
+    assert {"a", "b"} <= set(similar)
+    assert ranks["a"] < ranks.get("d", 9)
+
+
+def test_a_small_area_has_no_profile_and_without_areas_there_are_no_candidates() -> None:
+    assert of_areas({"park": {"chips": 3.0}}, {}, {}, count=9.0).num_rows == 0
+    assert of_areas({}, {}, {}).num_rows == 0

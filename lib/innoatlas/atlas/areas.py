@@ -25,6 +25,7 @@ class AreaFacts:
     counts: Mapping[str, Mapping[str, Any]]  #: row of `area_counts` of the whole window, by kind; a kind without a document is absent
     fields: Mapping[str, Mapping[str, Any]]  #: row of `area_fields` with the largest share of the known fields, by kind
     organisations: Mapping[str, Mapping[str, Any]]  #: row of `area_organisations` with rank 1, by kind
+    candidates: Mapping[tuple[str, str], Cluster]  #: the foremost ranked cluster of `area_candidates`, by relation and kind
 
     @property
     def documents(self) -> float:
@@ -44,11 +45,12 @@ def areas_of(tables: Mapping[str, pa.Table], clusters: Sequence[Cluster]) -> dic
     known = [row for row in of_period(tables["area_fields"], "current").to_pylist() if row["field_code"] != UNMAPPED_FIELD]
     fields = _by_kind(sorted(known, key=lambda row: (row["share_percent"], row["field_code"])))  # the last one of a kind stands
     first = _by_kind(row for row in of_period(tables["area_organisations"], "current").to_pylist() if row["organisation_rank"] == 1)
+    candidates = _first_candidates(tables, ranked)
     found: dict[str, list[AreaFacts]] = defaultdict(list)
     for row in tables["areas"].to_pylist():
         near = ranked.get(row["cluster_id"]), ranked.get(row["nearest_cluster_id"])
         name = row["area_id"]
-        found[row["layer"]].append(AreaFacts(row, *near, counts.get(name, {}), fields.get(name, {}), first.get(name, {})))
+        found[row["layer"]].append(AreaFacts(row, *near, counts.get(name, {}), fields.get(name, {}), first.get(name, {}), candidates.get(name, {})))
     return {layer: sorted(found[layer], key=lambda area: (-area.documents, area.row["area_id"])) for layer in LAYERS if layer in found}
 
 
@@ -68,6 +70,14 @@ def candidates_of(tables: Mapping[str, pa.Table], clusters: Sequence[Cluster]) -
     for row in sorted(tables["partner_candidates"].to_pylist(), key=lambda row: row["candidate_rank"]):
         if row["partner_cluster_id"] in ranked:
             found[row["cluster_id"]][row["relation"], row["kind"]].append((ranked[row["partner_cluster_id"]], row))
+    return found
+
+
+def _first_candidates(tables: Mapping[str, pa.Table], ranked: Mapping[str, Cluster]) -> dict[str, dict[tuple[str, str], Cluster]]:
+    found: dict[str, dict[tuple[str, str], Cluster]] = defaultdict(dict)
+    for row in sorted(tables["area_candidates"].to_pylist(), key=lambda row: row["candidate_rank"]):
+        if row["partner_cluster_id"] in ranked:
+            found[row["area_id"]].setdefault((row["relation"], row["kind"]), ranked[row["partner_cluster_id"]])
     return found
 
 

@@ -1,20 +1,22 @@
-"""cluster_fields + cluster_partners -> partner_candidates: clusters that are like another one, or strong where it is weak, and have shared little with it.
+"""cluster_fields + cluster_partners -> partner_candidates, area_candidates: who is like a cluster or area, or strong where it is weak, and shares little.
 
-A profile is the specialisation of a cluster in each known field, made symmetric: (S - 1) / (S + 1), from -1 (nothing) over 0 (like the world) to 1
+A profile is the specialisation of a cluster or area in each known field, made symmetric: (S - 1) / (S + 1), from -1 (nothing) over 0 (like the world) to 1
 (Laursen, Eurasian Business Review 5, 2015). Similarity is the cosine of two profiles: 1 for the same strengths, -1 where each is strong in what the other
-lacks. Affinity is the number of shared documents over that which the two would share if every cluster chose its partners blindly (the probabilistic
+lacks. Affinity is the number of shared documents over that which the two would share if everybody chose partners blindly (the probabilistic
 affinity index; Zitt, Bassecoulard and Okubo, Scientometrics 47, 2000).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
+from innoatlas.contract import Table
 from innoatlas.geo.polygons import Floats
-from innoatlas.tables import PARTNER_CANDIDATES, RELATIONS, UNMAPPED_FIELD
+from innoatlas.tables import AREA_CANDIDATES, PARTNER_CANDIDATES, RELATIONS, UNMAPPED_FIELD
 
 #: Cosines and affinities are kept to so many decimals: what lies behind them depends on the order in which a machine sums.
 _DECIMALS = 6
@@ -28,9 +30,9 @@ _TYPES = {"string": pa.string(), "double": pa.float64(), "bigint": pa.int64(), "
 class Rule:
     """Who is a candidate."""
 
-    most: int  #: candidates of each cluster, kind and relation
-    min_count: float  #: documents, fractionally counted; a cluster with fewer in a kind has no profile in it
-    max_affinity: float  #: affinity from which on two clusters work together enough
+    most: int  #: candidates of each cluster or area, kind and relation
+    min_count: float  #: documents, fractionally counted; who has fewer in a kind has no profile in it
+    max_affinity: float  #: affinity from which on two work together enough
 
 
 def candidates_of_clusters(cluster_fields: pa.Table, cluster_partners: pa.Table, rule: Rule) -> pa.Table:
@@ -39,29 +41,75 @@ def candidates_of_clusters(cluster_fields: pa.Table, cluster_partners: pa.Table,
     `cluster_fields` and `cluster_partners`: rows of one window. Memory: some 100 bytes for each pair of clusters.
     """
     fields, partners = cluster_fields.to_pandas(), cluster_partners.to_pandas()
-    found = [
-        row for kind in sorted(fields["kind"].unique()) for row in _of_kind(str(kind), fields[fields["kind"] == kind], partners[partners["kind"] == kind], rule)
-    ]
-    found.sort(key=lambda row: tuple(str(row[name]) for name in PARTNER_CANDIDATES.key))
-    return pa.Table.from_pylist(found, pa.schema([(column.name, _TYPES[column.type]) for column in PARTNER_CANDIDATES.columns]))
+    found = [row for kind in _kinds(fields) for row in _of_clusters(kind, _of(fields, kind), _of(partners, kind), rule)]
+    return _table(found, PARTNER_CANDIDATES)
 
 
-def _of_kind(kind: str, fields: pd.DataFrame, partners: pd.DataFrame, rule: Rule) -> Iterator[dict[str, object]]:
-    counts = fields.groupby("cluster_id")["fractional_count"].sum()
-    clusters = sorted(counts.index[counts >= rule.min_count])
-    similarity = _cosines(_profiles(fields, clusters))
-    documents = _shared(partners, clusters)
-    affinity = _affinities(documents, partners, clusters)
-    for one in range(len(clusters)):
-        others = [other for other in range(len(clusters)) if other != one and affinity[one, other] < rule.max_affinity]
+def candidates_of_areas(
+    area_fields: pa.Table, area_partners: pa.Table, own: Mapping[str, Set[str]], cluster_fields: pa.Table, cluster_partners: pa.Table, rule: Rule
+) -> pa.Table:
+    """Columns of `area_candidates`, in the order of its key.
+
+    `area_partners`: area_id, kind, partner_cluster_id and documents_count, the documents with a person in either; `own`: by area the clusters that lie in it,
+    wholly or in part, or that it lies in, which are no partners. All tables: rows of one window. Memory: some 100 bytes for each area and cluster.
+    """
+    fields, partners = area_fields.to_pandas(), area_partners.to_pandas()
+    theirs, links = cluster_fields.to_pandas(), cluster_partners.to_pandas()
+    found = [row for kind in _kinds(fields) for row in _of_areas(kind, _of(fields, kind), _of(partners, kind), own, _of(theirs, kind), _of(links, kind), rule)]
+    return _table(found, AREA_CANDIDATES)
+
+
+def _kinds(fields: pd.DataFrame) -> list[str]:
+    return sorted(map(str, fields["kind"].unique()))
+
+
+def _of(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
+    return rows[rows["kind"] == kind]
+
+
+def _table(found: list[dict[str, object]], table: Table) -> pa.Table:
+    found.sort(key=lambda row: tuple(str(row[name]) for name in table.key))
+    return pa.Table.from_pylist(found, pa.schema([(column.name, _TYPES[column.type]) for column in table.columns]))
+
+
+def _of_clusters(kind: str, fields: pd.DataFrame, partners: pd.DataFrame, rule: Rule) -> Iterator[dict[str, object]]:
+    clusters = _large_enough(fields, "cluster_id", rule)
+    profiles = _profiles(fields, "cluster_id", clusters, _codes(fields))
+    documents, links = _shared(partners, "cluster_id", clusters, clusters), _links(partners, "cluster_id")
+    affinity = _affinities(documents, _ends(links, clusters), _ends(links, clusters), float(links.sum()))
+    allowed = ~np.eye(len(clusters), dtype=bool)
+    for row in _foremost(clusters, clusters, _cosines(profiles, profiles), documents, affinity, allowed, rule):
+        yield {"cluster_id": row.pop("one"), "kind": kind} | row
+
+
+def _of_areas(
+    kind: str, fields: pd.DataFrame, partners: pd.DataFrame, own: Mapping[str, Set[str]], theirs: pd.DataFrame, links: pd.DataFrame, rule: Rule
+) -> Iterator[dict[str, object]]:
+    areas, clusters = _large_enough(fields, "area_id", rule), _large_enough(theirs, "cluster_id", rule)
+    codes = sorted({*_codes(fields), *_codes(theirs)})
+    similarity = _cosines(_profiles(fields, "area_id", areas, codes), _profiles(theirs, "cluster_id", clusters, codes))
+    allowed = np.array([[cluster not in own.get(area, ()) for cluster in clusters] for area in areas], dtype=bool).reshape(len(areas), len(clusters))
+    is_outside = [cluster not in own.get(area, ()) for area, cluster in zip(partners["area_id"], partners["partner_cluster_id"], strict=True)]
+    others = partners[np.array(is_outside, dtype=bool)]
+    documents, of_clusters = _shared(others, "area_id", areas, clusters), _links(links, "cluster_id")
+    affinity = _affinities(documents, _ends(_links(others, "area_id"), areas), _ends(of_clusters, clusters), float(of_clusters.sum()))
+    for row in _foremost(areas, clusters, similarity, documents, affinity, allowed, rule):
+        yield {"area_id": row.pop("one"), "kind": kind} | row
+
+
+def _foremost(
+    ones: list[str], others: list[str], similarity: Floats, documents: Floats, affinity: Floats, allowed: NDArray[np.bool_], rule: Rule
+) -> Iterator[dict[str, object]]:
+    """The candidates of each: matrices have a row for each of `ones` and a column for each of `others`."""
+    for one, name in enumerate(ones):
+        able = np.flatnonzero(allowed[one] & (affinity[one] < rule.max_affinity)).tolist()
         for relation, sign in ((SIMILAR, -1), (COMPLEMENTARY, 1)):
             # Ties go to those that share less, then to the smaller id; a pair is on one side of 0 only.
-            order = sorted((sign * similarity[one, other], affinity[one, other], other) for other in others if sign * similarity[one, other] < 0)
+            order = sorted((sign * similarity[one, other], affinity[one, other], other) for other in able if sign * similarity[one, other] < 0)
             for rank, (_, _, other) in enumerate(order[: rule.most], 1):
                 yield {
-                    "cluster_id": clusters[one],
-                    "partner_cluster_id": clusters[other],
-                    "kind": kind,
+                    "one": name,
+                    "partner_cluster_id": others[other],
                     "relation": relation,
                     "candidate_rank": rank,
                     "similarity": float(similarity[one, other]),
@@ -70,30 +118,53 @@ def _of_kind(kind: str, fields: pd.DataFrame, partners: pd.DataFrame, rule: Rule
                 }
 
 
-def _profiles(fields: pd.DataFrame, clusters: list[str]) -> Floats:
-    """(clusters, fields) symmetric specialisation; -1 where a cluster has nothing of a field that another one has."""
-    known = fields[fields["field_code"] != UNMAPPED_FIELD]
-    table = known.pivot_table(index="cluster_id", columns="field_code", values="specialisation", aggfunc="sum", fill_value=0.0)
-    strength = table.sort_index(axis="columns").reindex(clusters, fill_value=0.0).to_numpy(dtype=np.float64)
+def _large_enough(fields: pd.DataFrame, whose: str, rule: Rule) -> list[str]:
+    """Ids in the column `whose` that have a profile, sorted."""
+    counts = fields.groupby(whose)["fractional_count"].sum()
+    return sorted(counts.index[counts >= rule.min_count])
+
+
+def _codes(fields: pd.DataFrame) -> list[str]:
+    """The known fields, sorted."""
+    return sorted(set(fields["field_code"]) - {UNMAPPED_FIELD})
+
+
+def _profiles(fields: pd.DataFrame, whose: str, ids: list[str], codes: list[str]) -> Floats:
+    """(ids, codes) symmetric specialisation; -1 where one has nothing of a field that another one has."""
+    table = fields.pivot_table(index=whose, columns="field_code", values="specialisation", aggfunc="sum", fill_value=0.0)
+    strength = table.reindex(index=ids, columns=codes, fill_value=0.0).to_numpy(dtype=np.float64)
     return (strength - 1) / (strength + 1)
 
 
-def _cosines(profiles: Floats) -> Floats:
-    """(clusters, clusters), rounded; 0 beside a cluster that is in every field like the world."""
-    length = np.sqrt((profiles**2).sum(axis=1))
-    unit = profiles / np.where(length > 0, length, 1.0)[:, None]
-    return np.round(np.stack([(unit * row).sum(axis=1) for row in unit]) if len(unit) else np.zeros((0, 0)), _DECIMALS)
+def _cosines(ones: Floats, others: Floats) -> Floats:
+    """(ones, others), rounded; 0 beside one that is in every field like the world."""
+    one, other = _units(ones), _units(others)
+    return np.round(np.stack([(other * row).sum(axis=1) for row in one]) if len(one) else np.zeros((0, len(other))), _DECIMALS)
 
 
-def _shared(partners: pd.DataFrame, clusters: list[str]) -> Floats:
-    """(clusters, clusters) documents that two share."""
-    table = partners.pivot_table(index="cluster_id", columns="partner_cluster_id", values="documents_count", aggfunc="sum", fill_value=0)
-    return table.reindex(index=clusters, columns=clusters, fill_value=0).to_numpy(dtype=np.float64)
+def _units(profiles: Floats) -> Floats:
+    length: Floats = np.sqrt((profiles**2).sum(axis=1))
+    return profiles / np.where(length > 0, length, 1.0)[:, None]
 
 
-def _affinities(documents: Floats, partners: pd.DataFrame, clusters: list[str]) -> Floats:
-    """(clusters, clusters) shared over expected: links of the one x links of the other / all links; 0 where nothing is shared."""
-    links = partners.groupby("cluster_id")["documents_count"].sum()
-    own = links.reindex(clusters, fill_value=0).to_numpy(dtype=np.float64)
-    expected = own[:, None] * own[None, :] / max(float(links.sum()), 1.0)
-    return np.round(np.divide(documents, expected, out=np.zeros_like(documents), where=expected > 0), _DECIMALS)
+def _shared(partners: pd.DataFrame, whose: str, ones: list[str], others: list[str]) -> Floats:
+    """(ones, others) documents that two share."""
+    table = partners.pivot_table(index=whose, columns="partner_cluster_id", values="documents_count", aggfunc="sum", fill_value=0)
+    return table.reindex(index=ones, columns=others, fill_value=0).to_numpy(dtype=np.float64)
+
+
+def _links(partners: pd.DataFrame, whose: str) -> "pd.Series[int]":
+    """Ends of links by id: every document counts once for each partner."""
+    return partners.groupby(whose)["documents_count"].sum()
+
+
+def _ends(links: "pd.Series[int]", ids: list[str]) -> Floats:
+    return np.asarray(links.reindex(ids, fill_value=0), dtype=np.float64)
+
+
+def _affinities(documents: Floats, ones: Floats, others: Floats, every: float) -> Floats:
+    """(ones, others) shared over expected: links of the one x links of the other / all links; 0 where nothing is shared."""
+    expected = ones[:, None] * others[None, :] / max(every, 1.0)
+    affinity: Floats = np.zeros_like(documents)
+    np.divide(documents, expected, out=affinity, where=expected > 0)
+    return np.round(affinity, _DECIMALS)
