@@ -1,8 +1,10 @@
 # Everything that a clone needs is made by the targets below, once: `make run` and `make test` do their own set-up.
 # PYTHON is the Python 3.11+ of the machine; EDITION, ROWS and the like are given as `make bench ROWS=1000000`.
+# PRODUCTS=10000000 lets `make bench` measure the products too, at so many rows of document_places; it takes half an hour more, and a finished `make run`.
 PYTHON ?= python3
 EDITION ?= 2023
 ROWS ?= 1000000
+PRODUCTS ?=
 DATA ?= ../shared/data
 SCORE ?= ../shared/score/score.py
 BIN := .venv/bin
@@ -37,6 +39,9 @@ check: .venv/.package  ## style, format and types
 
 bench: setup build/gazetteer/.fetched  ## rows a second a core of each stage, at ROWS distinct addresses
 	@$(BIN)/python scripts/bench.py --rows $(ROWS)
+ifneq ($(PRODUCTS),)
+	@$(BIN)/python scripts/bench_products.py --rows $(PRODUCTS)
+endif
 
 accuracy: setup build/gazetteer/.fetched  ## how often the geocoder is right on the located test sets of DATA, judged by SCORE
 	@$(BIN)/python scripts/accuracy.py $(DATA) $(SCORE) --peer

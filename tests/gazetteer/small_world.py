@@ -93,6 +93,7 @@ class SmallWorld:
         widths = [9, 4, 12, 9, 7, 8]
         rows = [f"{file}\t{size}\t{width}" for file, size, width in zip(shapes, sizes, widths, strict=True)]
         (reference / "gazetteer_inputs.tsv").write_text("\n".join(["# of this small world", "file\trows\tcolumns", *rows]) + "\n", "utf-8")
+        (reference / "regions_alone.tsv").write_text("# Of this small world.\ncountry_code\tnote\nJP\tprefectures\n", "utf-8")
         return settings(packages), reference
 
 

@@ -17,6 +17,7 @@ from innoatlas.gazetteer.parts import PLACE_SCHEMA, Part, flat, join_parts
 from innoatlas.gazetteer.postal_areas import code_areas
 from innoatlas.gazetteer.postal_places import named_places, regions_of_rows
 from innoatlas.gazetteer.regions import region_places
+from innoatlas.gazetteer.regions_alone import countries_with_regions_alone, without_names_of_regions
 from innoatlas.gazetteer.towns import town_places
 from innoatlas.geo.cells import cells_of
 
@@ -91,9 +92,14 @@ def _stretch(inputs: Inputs, settings: GazetteerSettings, reference: Path, spell
     town_names, region_names = pa.concat_tables([towns.names, folded(named.part.names)]), folded(regions.names)
     countries = _countries(inputs, pa.concat_tables([town_names, region_names]))
     others = join_parts([countries, areas, inputs.organisations])
-    names = [town_names, derived_towns(town_names), region_names, derived_regions(region_names), folded(others.names)]
+    of_towns = _of_towns(pa.concat_tables([town_names, derived_towns(town_names)]), [towns.places, named.part.places], region_names, reference)
+    names = [of_towns, region_names, derived_regions(region_names), folded(others.names)]
     places = pa.concat_tables([towns.places, named.part.places, regions.places, others.places])
     return Gazetteer(places, distinct(pa.concat_tables(names))), named.spellings
+
+
+def _of_towns(names: pa.Table, places: list[pa.Table], region_names: pa.Table, reference: Path) -> pa.Table:
+    return without_names_of_regions(names, pa.concat_tables(places), region_names, countries_with_regions_alone(reference))
 
 
 def _countries(inputs: Inputs, names: pa.Table) -> Part:

@@ -75,6 +75,11 @@ def _values(settings: SessionSettings, home: Path, master: str) -> dict[str, str
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": str(settings.shuffle_partitions),
         "spark.databricks.delta.snapshotPartitions": str(settings.snapshot_partitions),
+        # Tables are read by their partitions, the editions: smallest and largest values of each column and file would be counted for nobody.
+        "spark.databricks.delta.properties.defaults.dataSkippingNumIndexedCols": "0",
+        # What files and shuffles hold is weighed as it is compressed, and ids of documents take many times that room in the table of a broadcast.
+        "spark.sql.sources.fileCompressionFactor": "4.0",
+        "spark.sql.adaptive.autoBroadcastJoinThreshold": "2m",
         "spark.sql.execution.arrow.pyspark.enabled": "true",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(settings.arrow_batch_rows),
         "spark.sql.warehouse.dir": str(home / "scratch" / "warehouse"),
