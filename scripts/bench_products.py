@@ -16,6 +16,7 @@ import shutil
 import sys
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from math import ceil
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from pyspark.sql import functions as F
 from rich.console import Console
 from rich.table import Table as Printed
 
-from innoatlas.runtime.graph import discover
+from innoatlas.runtime.graph import Job, discover
 from innoatlas.runtime.manifest import begin
 from innoatlas.runtime.runner import SECTIONS, Runner, typed_settings
 from innoatlas.runtime.session import open_session
@@ -116,13 +117,17 @@ def measure(given: argparse.Namespace) -> tuple[list[Cost], float]:
         if job.name in BEFORE or (given.only and job.name not in given.only):
             continue
         with said(job.name), Watch() as watch:
-            frame = runner.frame(job)
-            stage = timed(given.rows, CORES, lambda frame=frame, name=job.name: frame.write.format("delta").save(str(made / name)))  # type: ignore[misc]
+            stage = timed(given.rows, CORES, partial(_compute, runner, job, made / job.name))
         rows = spark.read.format("delta").load(str(made / job.name)).count()
         costs.append(Cost(job.name, rows, stage.seconds, stage.cpu_seconds, own_peak_mb(), watch.peaks.driver_jvm_mb))
         print(json.dumps(asdict(costs[-1])), flush=True)  # should a later one fail
     spark.stop()
     return costs, geocoding
+
+
+def _compute(runner: Runner, job: Job, folder: Path) -> None:
+    """The job and its write: some jobs compute in the driver's process, before there is anything to write."""
+    runner.frame(job).write.format("delta").save(str(folder))
 
 
 def repeat(frame: DataFrame, copies: int) -> DataFrame:
