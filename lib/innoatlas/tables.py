@@ -921,7 +921,15 @@ CLUSTER_CONCENTRATION = Table(
     checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("joint_within_known", "joint_count between 0 and known_documents_count"))),
 )
 
-_CANDIDATE = (
+#: Of two that might work together, whichever they are.
+_CANDIDATE_COLUMNS = (
+    Column("relation", STRING, "similar (strong in the same fields) or complementary (each strong in what the other lacks)."),
+    Column("candidate_rank", INT, "Place in the order of similarity, or of its opposite, from 1; ties by affinity, then by the partner's id."),
+    Column("similarity", DOUBLE, "Cosine of the symmetric specialisation of both in the known fields, -1 to 1, to 6 decimals."),
+    Column("documents_count", BIGINT, "Distinct documents with a person in either; 0 for none."),
+    Column("affinity", DOUBLE, "Shared documents over those expected from how much each shares with clusters not its own, to 6 decimals; 1 is as expected."),
+)
+_CANDIDATE_CHECKS = (
     ("relation_known", f"relation in ({_RELATION_LIST})"),
     ("ranked_from_one", "candidate_rank >= 1"),
     ("sides_of_zero", "similarity between -1 and 1 and (similarity > 0) = (relation = 'similar')"),
@@ -936,17 +944,13 @@ PARTNER_CANDIDATES = Table(
         CLUSTER_ID,
         Column("partner_cluster_id", STRING, "The other cluster, of the same window."),
         KIND,
-        Column("relation", STRING, "similar (strong in the same fields) or complementary (each strong in what the other lacks)."),
-        Column("candidate_rank", INT, "Place in the order of similarity, or of its opposite, from 1; ties by affinity, then by the partner's id."),
-        Column("similarity", DOUBLE, "Cosine of the two clusters' symmetric specialisation in the known fields, -1 to 1, to 6 decimals."),
-        Column("documents_count", BIGINT, "Distinct documents with a person in either cluster; 0 for none."),
-        Column("affinity", DOUBLE, "Shared documents over those expected from how much each shares with all clusters, to 6 decimals; 1 is as expected."),
+        *_CANDIDATE_COLUMNS,
     ),
     checks=dict(
         (
             _KIND_KNOWN,
             ("two_clusters", "cluster_id <> partner_cluster_id"),
-            *_CANDIDATE,
+            *_CANDIDATE_CHECKS,
         )
     ),
 )
@@ -1071,13 +1075,9 @@ AREA_CANDIDATES = Table(
         AREA_ID,
         Column("partner_cluster_id", STRING, "The cluster, which neither lies in the area, wholly or in part, nor has the area in it."),
         KIND,
-        Column("relation", STRING, "similar (strong in the same fields) or complementary (each strong in what the other lacks)."),
-        Column("candidate_rank", INT, "Place in the order of similarity, or of its opposite, from 1; ties by affinity, then by the partner's id."),
-        Column("similarity", DOUBLE, "Cosine of the area's and the cluster's symmetric specialisation in the known fields, -1 to 1, to 6 decimals."),
-        Column("documents_count", BIGINT, "Distinct documents with a person in either; 0 for none."),
-        Column("affinity", DOUBLE, "Shared documents over those expected from how much each shares with all other clusters, to 6 decimals; 1 is as expected."),
+        *_CANDIDATE_COLUMNS,
     ),
-    checks=dict((_KIND_KNOWN, *_CANDIDATE)),
+    checks=dict((_KIND_KNOWN, *_CANDIDATE_CHECKS)),
 )
 
 AREA_ORGANISATIONS = Table(
