@@ -8,6 +8,7 @@ affinity index; Zitt, Bassecoulard and Okubo, Scientometrics 47, 2000).
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,8 @@ def candidates_of_clusters(cluster_fields: pa.Table, cluster_partners: pa.Table,
     `cluster_fields` and `cluster_partners`: rows of one window. Memory: some 100 bytes for each pair of clusters.
     """
     fields, partners = cluster_fields.to_pandas(), cluster_partners.to_pandas()
-    found = [row for kind in _kinds(fields) for row in _of_clusters(kind, _of(fields, kind), _of(partners, kind), rule)]
+    pairs = {kind: _pairs_of_clusters(_of(fields, kind), _of(partners, kind), rule) for kind in _kinds(fields)}
+    found = [row for kind, among in pairs.items() for row in _foremost(among, "cluster_id", kind, rule)]
     return _table(found, PARTNER_CANDIDATES)
 
 
@@ -55,7 +57,8 @@ def candidates_of_areas(
     """
     fields, partners = area_fields.to_pandas(), area_partners.to_pandas()
     theirs, links = cluster_fields.to_pandas(), cluster_partners.to_pandas()
-    found = [row for kind in _kinds(fields) for row in _of_areas(kind, _of(fields, kind), _of(partners, kind), own, _of(theirs, kind), _of(links, kind), rule)]
+    pairs = {kind: _pairs_of_areas(_of(fields, kind), _of(partners, kind), own, _of(theirs, kind), _of(links, kind), rule) for kind in _kinds(fields)}
+    found = [row for kind, among in pairs.items() for row in _foremost(among, "area_id", kind, rule)]
     return _table(found, AREA_CANDIDATES)
 
 
@@ -72,48 +75,54 @@ def _table(found: list[dict[str, object]], table: Table) -> pa.Table:
     return pa.Table.from_pylist(found, pa.schema([(column.name, _TYPES[column.type]) for column in table.columns]))
 
 
-def _of_clusters(kind: str, fields: pd.DataFrame, partners: pd.DataFrame, rule: Rule) -> Iterator[dict[str, object]]:
+class _Pairs(NamedTuple):
+    """Who is compared with whom in one kind: the matrices have a row for each of `ones` and a column for each of `others`."""
+
+    ones: list[str]
+    others: list[str]
+    similarity: Floats
+    documents: Floats
+    affinity: Floats
+    is_allowed: NDArray[np.bool_]
+
+
+def _pairs_of_clusters(fields: pd.DataFrame, partners: pd.DataFrame, rule: Rule) -> _Pairs:
     clusters = _large_enough(fields, "cluster_id", rule)
     profiles = _profiles(fields, "cluster_id", clusters, _codes(fields))
     documents, links = _shared(partners, "cluster_id", clusters, clusters), _links(partners, "cluster_id")
     affinity = _affinities(documents, _ends(links, clusters), _ends(links, clusters), float(links.sum()))
-    allowed = ~np.eye(len(clusters), dtype=bool)
-    for row in _foremost(clusters, clusters, _cosines(profiles, profiles), documents, affinity, allowed, rule):
-        yield {"cluster_id": row.pop("one"), "kind": kind} | row
+    return _Pairs(clusters, clusters, _cosines(profiles, profiles), documents, affinity, ~np.eye(len(clusters), dtype=bool))
 
 
-def _of_areas(
-    kind: str, fields: pd.DataFrame, partners: pd.DataFrame, own: Mapping[str, Set[str]], theirs: pd.DataFrame, links: pd.DataFrame, rule: Rule
-) -> Iterator[dict[str, object]]:
+def _pairs_of_areas(fields: pd.DataFrame, partners: pd.DataFrame, own: Mapping[str, Set[str]], theirs: pd.DataFrame, links: pd.DataFrame, rule: Rule) -> _Pairs:
     areas, clusters = _large_enough(fields, "area_id", rule), _large_enough(theirs, "cluster_id", rule)
     codes = sorted({*_codes(fields), *_codes(theirs)})
     similarity = _cosines(_profiles(fields, "area_id", areas, codes), _profiles(theirs, "cluster_id", clusters, codes))
-    allowed = np.array([[cluster not in own.get(area, ()) for cluster in clusters] for area in areas], dtype=bool).reshape(len(areas), len(clusters))
+    is_allowed = np.array([[cluster not in own.get(area, ()) for cluster in clusters] for area in areas], dtype=bool).reshape(len(areas), len(clusters))
     is_outside = [cluster not in own.get(area, ()) for area, cluster in zip(partners["area_id"], partners["partner_cluster_id"], strict=True)]
     others = partners[np.array(is_outside, dtype=bool)]
     documents, of_clusters = _shared(others, "area_id", areas, clusters), _links(links, "cluster_id")
     affinity = _affinities(documents, _ends(_links(others, "area_id"), areas), _ends(of_clusters, clusters), float(of_clusters.sum()))
-    for row in _foremost(areas, clusters, similarity, documents, affinity, allowed, rule):
-        yield {"area_id": row.pop("one"), "kind": kind} | row
+    return _Pairs(areas, clusters, similarity, documents, affinity, is_allowed)
 
 
-def _foremost(
-    ones: list[str], others: list[str], similarity: Floats, documents: Floats, affinity: Floats, allowed: NDArray[np.bool_], rule: Rule
-) -> Iterator[dict[str, object]]:
-    """The candidates of each: matrices have a row for each of `ones` and a column for each of `others`."""
-    for one, name in enumerate(ones):
-        able = np.flatnonzero(allowed[one] & (affinity[one] < rule.max_affinity)).tolist()
+def _foremost(pairs: _Pairs, whose: str, kind: str, rule: Rule) -> Iterator[dict[str, object]]:
+    """The candidates of each as rows, its id in the column `whose`."""
+    similarity, affinity = pairs.similarity, pairs.affinity
+    for one, name in enumerate(pairs.ones):
+        able = np.flatnonzero(pairs.is_allowed[one] & (affinity[one] < rule.max_affinity)).tolist()
         for relation, sign in ((SIMILAR, -1), (COMPLEMENTARY, 1)):
             # Ties go to those that share less, then to the smaller id; a pair is on one side of 0 only.
             order = sorted((sign * similarity[one, other], affinity[one, other], other) for other in able if sign * similarity[one, other] < 0)
             for rank, (_, _, other) in enumerate(order[: rule.most], 1):
                 yield {
-                    "one": name,
-                    "partner_cluster_id": others[other],
+                    whose: name,
+                    "partner_cluster_id": pairs.others[other],
+                    "kind": kind,
                     "relation": relation,
                     "candidate_rank": rank,
                     "similarity": float(similarity[one, other]),
-                    "documents_count": int(documents[one, other]),
+                    "documents_count": int(pairs.documents[one, other]),
                     "affinity": float(affinity[one, other]),
                 }
 
