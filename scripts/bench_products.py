@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import sys
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from math import ceil
@@ -32,8 +32,7 @@ from rich.table import Table as Printed
 
 from innoatlas.runtime.graph import Job, discover
 from innoatlas.runtime.manifest import begin
-from innoatlas.runtime.runner import SECTIONS, Runner, typed_settings
-from innoatlas.runtime.session import open_session
+from innoatlas.runtime.runner import Runner, session_of, typed_settings
 from innoatlas.runtime.settings import load_conf
 from innoatlas.runtime.store import Store
 from scripts.benchmark.clock import own_peak_mb, said, timed
@@ -84,7 +83,6 @@ def main(arguments: list[str] | None = None) -> list[Cost]:
     parser.add_argument("--from", dest="source", type=Path, default=REPOSITORY / "build", help="home of a finished run (default build)")
     parser.add_argument("--home", type=Path, default=REPOSITORY / "build" / "bench_products", help="folder of the repeated tables, made anew")
     parser.add_argument("--rows", type=int, default=10_000_000, help="rows of document_places (default 10,000,000)")
-    parser.add_argument("--memory", default="8g", help="heap of the JVM, which is driver and executors in one here (default 8g)")
     parser.add_argument("--conf", default="sample", help="environment of conf (default sample)")
     parser.add_argument("--edition", type=int, default=2023, help="release year of the run (default 2023)")
     parser.add_argument("--only", nargs="*", metavar="JOB", help="these products alone")
@@ -100,8 +98,7 @@ def measure(given: argparse.Namespace) -> tuple[list[Cost], float]:
     conf = load_conf(given.conf, given.edition, home=given.source.absolute())
     jobs = discover()
     settings = typed_settings(list(jobs.values()), conf)
-    (conf.home / "scratch").mkdir(parents=True, exist_ok=True)
-    spark = open_session(replace(conf.typed(SECTIONS)["session"], driver_memory=given.memory), conf.home)
+    spark = session_of(conf)
     shutil.rmtree(given.home, ignore_errors=True)
     made = given.home.absolute() / "tables"
     store = Repeated(spark, conf.home, made)
