@@ -23,6 +23,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     home = tmp_path_factory.mktemp("spark")
     settings = load_conf("sample", 2023, home=home).typed({"session": SessionSettings})["session"]
     session = open_session(settings, home, master="local[2]", shuffle_partitions=2)
+    # Code that is generated for each plan is used once here; the same expressions are interpreted in less time.
     session.conf.set("spark.sql.codegen.wholeStage", "false")
     session.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
     yield session

@@ -164,14 +164,14 @@ def test_partners_of_an_area_are_counted_once_a_document_and_its_own_clusters_ar
     got = {row[:3]: row[3] for row in rows(partners_by_area(made["document_areas"], made["document_clusters"]))}
     now = [(kind, held) for kind, _, periods, held in DOCUMENTS.values() if "current" in periods]
     keys = [(area.area_id, kind) for area in AREAS for kind in ("patent", "paper")]
-    expected = {(area, kind): len([1 for of, held in now if of == kind and _are_both(area, held)]) for area, kind in keys}
+    expected = {(area, kind): len([1 for of, held in now if of == kind and _shares_with_basel(area, held)]) for area, kind in keys}
     assert {key[:2]: count for key, count in got.items()} == {key: count for key, count in expected.items() if count}
     found = table(spark, "cluster_members", {"point_id": IDS["Basel"], "cluster_id": "basel", "role": "core"}, {"point_id": IDS["Zürich"]})
     own = own_clusters(made["areas"], found)
     assert {area for area, clusters in own.items() if "basel" in clusters} >= {area.area_id for area in AREAS if "Basel" in inside(area.area_id)}
 
 
-def _are_both(area_id: str, held: dict[str, int]) -> bool:
+def _shares_with_basel(area_id: str, held: dict[str, int]) -> bool:
     return bool(inside(area_id) & held.keys() and {"Basel", "Lörrach"} & held.keys())
 
 
