@@ -42,8 +42,8 @@ def candidates_of_clusters(cluster_fields: pa.Table, cluster_partners: pa.Table,
     `cluster_fields` and `cluster_partners`: rows of one window. Memory: some 100 bytes for each pair of clusters.
     """
     fields, partners = cluster_fields.to_pandas(), cluster_partners.to_pandas()
-    pairs = {kind: _pairs_of_clusters(_of(fields, kind), _of(partners, kind), rule) for kind in _kinds(fields)}
-    found = [row for kind, among in pairs.items() for row in _foremost(among, "cluster_id", kind, rule)]
+    each = ((kind, _pairs_of_clusters(_of(fields, kind), _of(partners, kind), rule)) for kind in _kinds(fields))
+    found = [row for kind, pairs in each for row in _foremost(pairs, "cluster_id", kind, rule)]
     return _table(found, PARTNER_CANDIDATES)
 
 
@@ -57,8 +57,8 @@ def candidates_of_areas(
     """
     fields, partners = area_fields.to_pandas(), area_partners.to_pandas()
     theirs, links = cluster_fields.to_pandas(), cluster_partners.to_pandas()
-    pairs = {kind: _pairs_of_areas(_of(fields, kind), _of(partners, kind), own, _of(theirs, kind), _of(links, kind), rule) for kind in _kinds(fields)}
-    found = [row for kind, among in pairs.items() for row in _foremost(among, "area_id", kind, rule)]
+    each = ((kind, _pairs_of_areas(_of(fields, kind), _of(partners, kind), own, _of(theirs, kind), _of(links, kind), rule)) for kind in _kinds(fields))
+    found = [row for kind, pairs in each for row in _foremost(pairs, "area_id", kind, rule)]
     return _table(found, AREA_CANDIDATES)
 
 
