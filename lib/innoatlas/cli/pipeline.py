@@ -25,7 +25,7 @@ def run(
     """Run the line, or a part of it, for one edition."""
     from innoatlas.runtime import logs
     from innoatlas.runtime.graph import chosen, discover
-    from innoatlas.runtime.runner import Options, refuse_unknown_settings, run_jobs
+    from innoatlas.runtime.runner import Options, refuse_unknown_settings, run_jobs, typed_settings
     from innoatlas.runtime.settings import load_conf
 
     settings = load_conf(conf, edition, folder=conf_dir, home=home)
@@ -33,6 +33,7 @@ def run(
     refuse_unknown_settings(jobs.values(), settings)
     plan = chosen(jobs, only=only, until=until)
     if dry_run:
+        typed_settings(plan, settings)  # a plan that cannot be followed is none
         logs.console().print(logs.grid(("job", "reads", "what it decides"), ((job.name, _reads(job), job.sentence) for job in plan)))
         return
     logs.say_digests(run_jobs(plan, settings, Options(force, master, partitions)))
