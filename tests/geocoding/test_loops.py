@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from innoatlas.geo.sphere import distance_km
 from innoatlas.geocoding.bits import MOST, unpacked
 from innoatlas.geocoding.case import Case
-from innoatlas.geocoding.choice import Weights
+from innoatlas.geocoding.choice import _ABSENT, Weights, _likeliest, _weighed
 from innoatlas.geocoding.covering import cover, end_of_cover, longest_cover
 from innoatlas.geocoding.engine import work
 from innoatlas.geocoding.index import Index
@@ -85,3 +85,30 @@ def test_pairs_are_near_by_the_distance_on_the_sphere(index: Index, weights: Wei
                 assert apart[row, i, j] == (case.first[one] >= case.end[other] or case.end[one] <= case.first[other])
                 assert same[row, i, j] == (places.country[a] == places.country[b])
     assert seen > 100
+
+
+@given(shape=st.tuples(st.integers(0, 5), st.integers(0, 4)), seed=st.integers(0, 99))
+def test_scores_are_the_product_of_features_and_weights(shape: tuple[int, int], seed: int) -> None:
+    drawn = np.random.default_rng(seed)
+    features = np.asfortranarray(drawn.integers(-100, 100, shape, np.int8))
+    tenths = drawn.integers(-40, 40, shape[1], np.int32)
+    assert _weighed(features.T, tenths).tolist() == (features.astype(np.int64) @ tenths).tolist()
+
+
+@settings(deadline=None)
+@given(seed=st.integers(0, 999))
+def test_the_likeliest_candidate_counts_the_chances_of_those_near_it(seed: int) -> None:
+    drawn = np.random.default_rng(seed)
+    present = drawn.integers(1, MOST + 1)
+    tenths = np.where(np.arange(MOST) < present, drawn.integers(-20, 21, MOST), _ABSENT)
+    near = drawn.random((MOST, MOST)) < 0.3
+    near = near | near.T | np.eye(MOST, dtype=np.bool_)
+    odds = np.where(tenths == _ABSENT, 0.0, np.exp(tenths / 10.0))
+    chances = odds / (1.0 + odds.sum())
+    sums = (near * chances).sum(axis=1)[:present]
+    best, chance, other = (
+        column[0] for column in _likeliest(tenths[None], odds[None], np.packbits(near, axis=1, bitorder="little").reshape(1, MOST).astype(np.uint8))
+    )
+    assert best == min(range(present), key=lambda i: (-round(sums[i], 9), -tenths[i], i))
+    assert np.isclose(chance, sums[best], atol=1e-12)
+    assert np.isclose(other, max((sums[i] for i in range(present) if not near[best, i]), default=-1.0), atol=1e-12)

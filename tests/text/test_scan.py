@@ -182,6 +182,12 @@ def test_compact_names_stay_as_they_are(texts: list[str]) -> None:
     assert all(name.isalnum() or name == "" for name in once.to_pylist())
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_characters="\x7f"), max_size=12))
+def test_latin_letters_fold_alike_alone_and_beside_letters_of_another_script(text: str) -> None:
+    assert fold(strings(f"{text} 京"))[0].as_py() == f"{fold(strings(text + 'é'))[0].as_py()[:-1]} 京"
+
+
 @FAST
 @given(st.lists(TEXT, min_size=1, max_size=5), st.integers(0, 4))
 def test_a_text_folds_alike_alone_and_among_others(texts: list[str], at: int) -> None:

@@ -16,7 +16,7 @@ from innoatlas.geocoding.covering import end_of_cover, longest_cover
 from innoatlas.geocoding.index import ADMIN2, COUNTRY, Index
 from innoatlas.geocoding.marks import ORGANISATION, UNIT
 from innoatlas.geocoding.reading import IN_CITY, IN_COUNTRY, IN_POSTCODE, IN_REGION, Reading
-from innoatlas.text.arrays import Bools, Ints, distinct, ragged, running_count
+from innoatlas.text.arrays import Bools, Ints, distinct, found_in_grid, ragged, running_count
 
 #: A country read at least this strongly is believed; below, the whole world is searched too.
 BELIEVED = 4
@@ -58,10 +58,7 @@ class Areas:
 
     def strength_of(self, row: Ints, country: Ints) -> Ints:
         """How strongly the address speaks for a country, 0 for not at all."""
-        out = np.zeros(len(row), np.int64)
-        for place in range(self.countries.shape[1]):
-            out += self.strengths[row, place] * (self.countries[row, place] == country)
-        return out
+        return found_in_grid(self.countries, self.strengths, row, country)
 
     def writes_region(self, row: Ints, admin1: NDArray[np.int32]) -> Bools:
         """Whether the address writes the first-level region clearly."""
@@ -196,9 +193,13 @@ def _inside_foreign_region(named: Named, countries: Ints, regions: Ints, words: 
     longest = longest_cover(first, size, words)
     inside = longest[named.first[hits.window[countries]]] > named.size[hits.window[countries]]
     at = np.flatnonzero(inside)
-    of, step = ragged(size)
-    of_region = (first[of] + step) * _COUNTRIES + index.places.country[hits.place[long[of]]]
     country = countries[at]
+    begins = np.zeros(words, np.bool_)
+    begins[named.first[hits.window[country]]] = True
+    of, step = ragged(size)
+    beside = np.flatnonzero(begins[first[of] + step])
+    of, step = of[beside], step[beside]
+    of_region = (first[of] + step) * _COUNTRIES + index.places.country[hits.place[long[of]]]
     inside[at] = ~np.isin(named.first[hits.window[country]] * _COUNTRIES + index.places.country[hits.place[country]], of_region)
     return inside
 

@@ -10,7 +10,7 @@ from innoatlas.geocoding.index import Index
 from innoatlas.geocoding.marks import NEVER
 from innoatlas.geocoding.names import NameTable
 from innoatlas.geocoding.organisations import bag_sums, ordered_keys
-from innoatlas.geocoding.reading import FIELDS, IN_COUNTRY, IN_POSTCODE, IN_REGION, IN_TEXT, Reading
+from innoatlas.geocoding.reading import FIELDS, IN_COUNTRY, IN_POSTCODE, IN_REGION, IN_TEXT, Reading, sum_within
 from innoatlas.text.arrays import Bools, Ints, running_count
 from innoatlas.text.compiled import GRID, NUMBERS, compiled
 from innoatlas.text.scan import mix
@@ -63,7 +63,8 @@ def concatenate(parts: list[Candidates]) -> Candidates:
 
 
 def _joined(parts: list[Candidates]) -> Candidates:
-    return Candidates(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Candidates)))
+    parts = [part for part in parts if len(part)] or parts[:1]
+    return parts[0] if len(parts) == 1 else Candidates(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Candidates)))
 
 
 def find_candidates(reading: Reading, areas: Areas, index: Index) -> Candidates:
@@ -77,7 +78,7 @@ def find_names(reading: Reading, areas: Areas, index: Index) -> Candidates:
     elsewhere = (field != IN_REGION) & (field != IN_POSTCODE) & (field != IN_COUNTRY)
     asked_windows = reading.windows.up_to(LONGEST_NAME)
     first, size = asked_windows.first, asked_windows.size
-    possible = np.flatnonzero(elsewhere[first] & (reading.tells(first, first + size) > 0))
+    possible = np.flatnonzero(sum_within(running_count(reading.telling & elsewhere), first, first + size))
     first, size = first[possible], size[possible]
     asked, name = index.towns.find(asked_windows.hash[possible])
     named = (reading.marks[first[asked]] & NEVER == 0) | (size[asked] > 1)
@@ -91,8 +92,9 @@ def find_postcodes(reading: Reading, areas: Areas, index: Index) -> Candidates:
     """Windows of one or two words with digits that are a postal code of a country the address speaks of; longer codes by their beginning."""
     words, asked_windows = reading.words, reading.windows.up_to(2)
     first, size = asked_windows.first, asked_windows.size
-    digits = words.digits[first] + np.where(size == 2, words.digits[np.minimum(first + 1, len(words.row) - 1)], 0)
-    coded = (digits >= 2) | ((digits >= 1) & (words.field[first] == IN_POSTCODE))
+    digits = sum_within(running_count(words.digits), first, first + size)
+    coded = np.flatnonzero(digits > 0)
+    coded = coded[(digits[coded] >= 2) | (words.field[first[coded]] == IN_POSTCODE)]
     first, size = first[coded], size[coded]
     kept = np.array([index.code_letters.get(country, 0) for country in range(len(index.countries))], np.int64)
     of, begin, end, country = _cut_codes(first, size, areas.countries[words.row[first]], kept, words.begin, words.end)

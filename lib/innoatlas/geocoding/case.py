@@ -37,7 +37,7 @@ class Case:
         """First word of its window."""
         return self.candidates.first
 
-    @property
+    @cached_property
     def end(self) -> Ints:
         """Word after its window."""
         return self.candidates.first + self.candidates.size

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.geocoding.bits import MOST, Bits, unpacked
+from innoatlas.geocoding.bits import MOST, Bits
 from innoatlas.geocoding.candidates import Candidates
 from innoatlas.geocoding.case import Case
 from innoatlas.geocoding.features import FEATURES, compare
 from innoatlas.geocoding.neighbours import PAIR_FEATURES, Neighbours, compare_neighbours, gather
 from innoatlas.text.arrays import Bools, Ints
-from innoatlas.text.compiled import BITS, CHANCES, compiled
+from innoatlas.text.compiled import BITS, CHANCES, CHANGING, COUNTS, GRID, SMALL_GRID, compiled
 
 FEATURE_NAMES = tuple(feature.__name__ for feature in FEATURES) + tuple(feature.__name__ for feature in PAIR_FEATURES)
 
@@ -75,19 +75,22 @@ def settle(case: Case, weights: Weights) -> tuple[Scored, Choice]:
     features = np.zeros((len(case.candidates), len(FEATURE_NAMES)), np.int8, order="F")
     single, pairs = features[:, : len(FEATURES)], features[:, len(FEATURES) :]
     compare(case, single)
-    first = _weighed(single, weights.tenths[: len(FEATURES)])
+    first = _weighed(single.T, weights.tenths[: len(FEATURES)])
     neighbours = gather(case, first)
     compare_neighbours(neighbours, pairs)
-    total = first + _weighed(pairs, weights.tenths[len(FEATURES) :])
+    total = first + _weighed(pairs.T, weights.tenths[len(FEATURES) :])
     scored = Scored(case.candidates, features, total, case.country_strength)
     return scored, _choose(neighbours, total, case.reading.rows, weights)
 
 
+@compiled(SMALL_GRID, COUNTS)
 def _weighed(features: NDArray[np.int8], tenths: NDArray[np.int32]) -> Ints:
-    """Sum of feature times weight, (candidates,)."""
-    total = np.zeros(len(features), np.int32)
-    for column in np.flatnonzero(tenths).tolist():
-        total += features[:, column] * tenths[column]
+    """Sum of feature times weight, (candidates,), of (features, candidates)."""
+    total = np.zeros(features.shape[1], np.int32)
+    for feature in range(len(tenths)):
+        if tenths[feature] != 0:
+            for candidate in range(len(total)):
+                total[candidate] += features[feature, candidate] * tenths[feature]
     return total.astype(np.int64)
 
 
@@ -148,36 +151,53 @@ def _choose(n: Neighbours, score: Ints, rows: int, weights: Weights) -> Choice:
     if not len(n.rows):
         return Choice(candidate, confidence, margin)
     tenths = np.where(n.present, n.of(score), _ABSENT)
-    chance = _ODDS[np.clip(tenths, _ABSENT, _MOST_TENTHS) - _ABSENT]
-    chance = chance / (1.0 + chance.sum(axis=1, keepdims=True))
-    near_sum = _near_sum(chance, n.near)
-    key = np.where(n.present, np.round(near_sum, 9), -1.0)
-    likeliest = key == key.max(axis=1, keepdims=True)
-    best = np.argmax(np.where(likeliest, tenths, _ABSENT - 1), axis=1)
-    grid = np.arange(len(n.rows))
-    elsewhere = np.where(unpacked(n.near[grid, best]) | ~n.present, -1.0, near_sum)
-    candidate[n.rows] = n.at[grid, best]
-    confidence[n.rows] = calibrated(near_sum[grid, best], weights)
-    other = elsewhere.max(axis=1)
+    best, chance, other = _likeliest(tenths, _ODDS[np.clip(tenths, _ABSENT, _MOST_TENTHS) - _ABSENT], n.near)
+    candidate[n.rows] = n.at[np.arange(len(n.rows)), best]
+    confidence[n.rows] = calibrated(chance, weights)
     margin[n.rows] = confidence[n.rows] - np.where(other > 0, calibrated(np.maximum(other, 0.0), weights), 0.0)
     return Choice(candidate, confidence, np.maximum(margin, 0.0))
 
 
-@compiled(CHANCES, BITS)
-def _near_sum(chance: NDArray[np.float64], near: Bits) -> NDArray[np.float64]:
-    """The chances of all that are near each candidate, (addresses, MOST); summed by halves, so that the order is always the same."""
-    out, parts = np.empty(chance.shape), np.empty(MOST)
-    for address in range(len(chance)):
+@compiled(CHANGING)
+def _by_halves(parts: NDArray[np.float64]) -> float:
+    """The sum of MOST numbers, always in the same order; nothing of them is left."""
+    count = MOST
+    while count > 1:
+        count //= 2
+        for pair in range(count):
+            parts[pair] = parts[2 * pair] + parts[2 * pair + 1]
+    return float(parts[0])
+
+
+@compiled(GRID, CHANCES, BITS)
+def _likeliest(tenths: Ints, odds: NDArray[np.float64], near: Bits) -> tuple[Ints, NDArray[np.float64], NDArray[np.float64]]:
+    """Of each address the candidate with the greatest chance, those near it included; that chance; and the greatest of those that are not near it, -1 for none.
+
+    `tenths` and `odds` are (addresses, MOST); `tenths` is _ABSENT where there is no candidate. Of chances that are equal to nine digits the higher
+    score wins, then the earlier.
+    """
+    best, greatest, other = np.zeros(len(odds), np.int64), np.zeros(len(odds)), np.full(len(odds), -1.0)
+    chance, parts, near_sum = np.empty(MOST), np.empty(MOST), np.empty(MOST)
+    for address in range(len(odds)):
+        parts[:] = odds[address]
+        total = 1.0 + _by_halves(parts)
+        chance[:] = odds[address] / total
+        highest = -1.0
         for mine in range(MOST):
-            for other in range(MOST):
-                parts[other] = chance[address, other] * ((near[address, mine] >> np.uint8(other)) & np.uint8(1))
-            count = MOST
-            while count > 1:
-                count //= 2
-                for pair in range(count):
-                    parts[pair] = parts[2 * pair] + parts[2 * pair + 1]
-            out[address, mine] = parts[0]
-    return out
+            if tenths[address, mine] == _ABSENT:
+                break
+            for its in range(MOST):
+                parts[its] = chance[its] * ((near[address, mine] >> np.uint8(its)) & np.uint8(1))
+            near_sum[mine] = _by_halves(parts)
+            rounded = np.rint(near_sum[mine] * 1e9)
+            if rounded > highest or (rounded == highest and tenths[address, mine] > tenths[address, best[address]]):
+                highest, best[address], greatest[address] = rounded, mine, near_sum[mine]
+        for its in range(MOST):
+            if tenths[address, its] == _ABSENT:
+                break
+            if not (near[address, best[address]] >> np.uint8(its)) & np.uint8(1):
+                other[address] = max(other[address], near_sum[its])
+    return best, greatest, other
 
 
 def calibrated(chance: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:

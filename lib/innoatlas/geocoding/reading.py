@@ -28,7 +28,8 @@ LONGEST_WINDOW = 6
 
 
 @compiled(NUMBERS, NUMBERS, NUMBERS)
-def _told_within(running: Ints, first: Ints, end: Ints) -> Ints:
+def sum_within(running: Ints, first: Ints, end: Ints) -> Ints:
+    """What a running sum over words grows by from the word `first` of each window to the word `end`, which is not of it."""
     told = np.empty(len(first), np.int64)
     for at in range(len(first)):
         told[at] = running[end[at]] - running[first[at]]
@@ -119,7 +120,7 @@ class Reading:
 
     def tells(self, first: Ints, end: Ints) -> Ints:
         """How many telling words stand in first..end, end not included."""
-        return _told_within(self.telling_sum, first, end)
+        return sum_within(self.telling_sum, first, end)
 
     def is_whole_segment(self, first: Ints, size: Ints) -> Bools:
         """Nothing that tells is left outside the window, of the segment or of those that it reaches over."""

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from innoatlas.text.compiled import NUMBERS, compiled
+from innoatlas.text.compiled import GRID, NUMBERS, compiled
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -34,6 +34,21 @@ def distinct(numbers: Ints) -> Ints:
     """
     rising = np.sort(numbers)
     return rising[np.append(True, rising[1:] != rising[:-1])] if len(rising) else rising
+
+
+@compiled(GRID, GRID, NUMBERS, NUMBERS)
+def found_in_grid(keys: Ints, values: Ints, row: Ints, key: Ints) -> Ints:
+    """The value that stands in a row of a grid where `keys` has the key, 0 where it has not.
+
+    >>> found_in_grid(np.array([[3, 7]]), np.array([[9, 5]]), np.array([0, 0]), np.array([7, 1])).tolist()
+    [5, 0]
+    """
+    out = np.zeros(len(row), np.int64)
+    for at in range(len(row)):
+        for place in range(keys.shape[1]):
+            if keys[row[at], place] == key[at]:
+                out[at] = values[row[at], place]
+    return out
 
 
 def running_count(counted: Ints | Bools) -> Ints:

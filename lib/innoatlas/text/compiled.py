@@ -20,6 +20,8 @@ def column(element: types.Type, axes: int = 1) -> types.Array:
 BYTES, COUNTS, NUMBERS, HASHES = (column(kind) for kind in (types.uint8, types.int32, types.int64, types.uint64))
 MARKED = column(types.uint16)
 GRID, BITS, POINTS, CHANCES = (column(kind, axes=2) for kind in (types.int64, types.uint8, types.float32, types.float64))
+SMALL_GRID = column(types.int8, axes=2)
+CHANGING = types.Array(types.float64, 1, "C")  #: that the loop writes to
 NUMBER, HASH, FRACTION = types.int64, types.uint64, types.float32
 
 

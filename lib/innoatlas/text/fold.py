@@ -5,14 +5,20 @@ Case is left to the scan (a table of 256 bytes) and to `compact`; what is done h
 
 import html
 import re
-from functools import reduce
+from functools import cache, reduce
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from innoatlas.text.arrays import counted_before
+from innoatlas.text.arrays import Bools, Ints, counted_before
+from innoatlas.text.compiled import BITS, BYTES, NUMBERS, compiled
+
+Bytes = NDArray[np.uint8]
+
+#: Characters below are two bytes of UTF-8 at most, whose first is C3 to C5 for a letter.
+_LATIN = 0x180
 
 #: Letters that Unicode does not decompose, as the registers of the world write them in ASCII.
 _LETTERS = {
@@ -51,10 +57,56 @@ def fold(texts: pa.Array) -> pa.Array:
     """
     texts = _decode_leftovers(pc.fill_null(texts, ""))
     raw, offsets = bytes_of(texts)
-    rest = _rows_at(np.flatnonzero(raw >= 128), offsets)
-    if not pc.any(rest).as_py():
+    if not (raw >= 128).any():
         return texts
-    return pc.replace_with_mask(texts, rest, _fold_letters(_unescape_mojibake(texts.filter(rest))))
+    letters, bounds, rest = _fold_latin(raw, offsets, *_latin_letters())
+    others = texts.filter(pa.array(rest))
+    texts = pa.StringArray.from_buffers(len(texts), pa.py_buffer(bounds), pa.py_buffer(letters))
+    return pc.replace_with_mask(texts, pa.array(rest), _fold_letters(_unescape_mojibake(others))) if len(others) else texts
+
+
+@cache
+def _latin_letters() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """What each character up to U+017F folds to, as (characters, 2) bytes, and how many; none where that is no letter, for such are not folded alone."""
+    ascii_too = [chr(code) for code in range(_LATIN)]
+    folded = [bytes(text, "utf-8") for text in _fold_letters(pa.array(ascii_too, pa.string())).to_pylist()]
+    sizes = [len(text) if code < 128 or (text.isalnum() and len(text) <= 2) else 0 for code, text in enumerate(folded)]
+    return np.array([list(text.ljust(2)[:2]) for text in folded], np.uint8), np.array(sizes, np.uint8)
+
+
+@compiled(BYTES, NUMBERS, BITS, BYTES)
+def _fold_latin(raw: Bytes, offsets: Ints, folded: Bytes, sizes: Bytes) -> tuple[Bytes, NDArray[np.int32], Bools]:
+    """(letters, bounds, rest): texts of ASCII as they are, texts of Latin letters folded one by one; `rest` holds for all others, which stay as they are."""
+    out, bounds, rest = np.empty(len(raw), np.uint8), np.zeros(len(offsets), np.int32), np.zeros(len(offsets) - 1, np.bool_)
+    end = 0
+    for text in range(len(offsets) - 1):
+        first, last = offsets[text], offsets[text + 1]
+        together = np.uint8(0)
+        for at in range(first, last):
+            together |= raw[at]
+        at = first
+        while together >= 128 and at < last:
+            if 0xC3 <= raw[at] <= 0xC5 and at + 1 < last and raw[at + 1] & 0xC0 == 0x80:
+                rest[text] |= sizes[(raw[at] & 0x1F) << 6 | raw[at + 1] & 0x3F] == 0
+                at += 1
+            else:
+                rest[text] |= raw[at] >= 128
+            at += 1
+        if together < 128 or rest[text]:
+            out[end : end + last - first] = raw[first:last]
+            end += last - first
+        else:
+            at = first
+            while at < last:
+                code = np.int64(raw[at])
+                if code >= 128:
+                    at += 1
+                    code = (code & 0x1F) << 6 | np.int64(raw[at] & 0x3F)
+                at += 1
+                out[end], out[end + sizes[code] - 1] = folded[code, 0], folded[code, sizes[code] - 1]
+                end += sizes[code]
+        bounds[text + 1] = end
+    return out[:end], bounds, rest
 
 
 def compact(names: pa.Array) -> pa.Array:

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from innoatlas.text.arrays import Bools, Hashes, Ints
+from innoatlas.text.arrays import Bools, Hashes, Ints, running_count
 from innoatlas.text.compiled import BYTES, HASH, HASHES, NUMBER, NUMBERS, compiled
 from innoatlas.text.cutting import CLASSES, MOST_WORDS, cut_bytes, mark_words, take_words
 from innoatlas.text.fold import fold
@@ -161,12 +161,11 @@ def _hashes_of_windows(sums: Hashes, inverse: Hashes, begin: Ints, end: Ints, fi
 
 def _without_excess(words: Words) -> Words:
     """Texts of more than MOST_WORDS words keep their first ones."""
-    first = np.searchsorted(words.row, np.arange(words.rows))
-    place = np.arange(len(words.row)) - first[words.row]
-    if not len(place) or place.max() < MOST_WORDS:
+    count = np.bincount(words.row, minlength=words.rows)
+    if count.max(initial=0) <= MOST_WORDS:
         return words
-    keep = place < MOST_WORDS
-    cut = words.cut | (np.bincount(words.row, minlength=words.rows) > MOST_WORDS)
+    keep = np.arange(len(words.row)) - running_count(count)[words.row] < MOST_WORDS
+    cut = words.cut | (count > MOST_WORDS)
     parts = {name: getattr(words, name)[keep] for name in ("begin", "end", "row", "segment", "field", "digits")}
     return replace(words, cut=cut, **parts)
 
