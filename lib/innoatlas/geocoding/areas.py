@@ -84,7 +84,8 @@ def find_areas(reading: Reading, index: Index) -> Areas:
     implied = np.where(is_country, strength, implied_by_region(strength, second_level, found.is_code, country, index))
     weak = found.one_of_several & (strength > _ONE_OF_SEVERAL)
     best, strengths = _strongest(row, country, np.where(weak, _ONE_OF_SEVERAL, implied), found.rank, reading.rows, index.parents)
-    believed = (strength >= BELIEVED) & reduce(np.logical_or, (best[row, place] == country for place in range(best.shape[1])))
+    spoken = reduce(np.logical_or, (best[row, place] == country for place in range(best.shape[1])))
+    believed = spoken & (strength >= BELIEVED)
     # The field for the town may name a town by a name that a district bears as well, or by half of its name.
     covering = np.flatnonzero(believed & ~(second_level & (reading.words.field[first] == IN_CITY)))
     longest = longest_cover(first[covering], size[covering], len(reading.marks))
@@ -95,7 +96,10 @@ def find_areas(reading: Reading, index: Index) -> Areas:
         for of_countries in (np.flatnonzero(is_country & (strength >= weakest)) for weakest in (1, _LAST_OF_TEXT))
     )
     strength = np.where(weak, _ONE_OF_SEVERAL, strength)
-    return Areas(first, size, row, found.place, strength, is_country, best, strengths, longest > 0, longest, country_end, read_country_end, written)
+    # Beside a believed country, areas of others say nothing: "Via Columbia" in Rome is no county.
+    kept = np.flatnonzero(spoken | (strengths[row, 0] < BELIEVED))
+    first, size, row, place, strength = (column[kept] for column in (first, size, row, found.place, strength))
+    return Areas(first, size, row, place, strength, is_country[kept], best, strengths, longest > 0, longest, country_end, read_country_end, written)
 
 
 def _of_countries(reading: Reading, named: Named, countries: Ints, regions: Ints, index: Index) -> Ints:
@@ -132,8 +136,7 @@ def _contested_codes(named: Named, countries: Ints, regions: Ints, index: Index)
 
 def in_states(index: Index, country: NDArray[Any]) -> Bools:
     """Countries whose addresses end in the code of a state or province, without the country."""
-    of_country = np.array([code in _STATES_BY_CODE for code in index.countries], np.bool_)
-    return np.asarray(of_country[country])
+    return np.asarray(np.isin(index.countries, _STATES_BY_CODE)[country])
 
 
 def without(reading: Reading, covered: Bools) -> Reading:
