@@ -49,25 +49,27 @@ def _listings(contributors: DataFrame, geocodes: DataFrame, inferred_places: Dat
     points, taken = geocodes.where("lat is not null").select("address_id", point), inferred_places.select(*_LISTING, point)
     read = address_organisations.withColumnRenamed("organisation_key", "read_id")
     given = contributors.select(*_LISTING, "address_id", F.concat(F.lit(REGISTERED), "organisation_id").alias("given_id"))
-    placed = given.join(points, "address_id").unionByName(given.join(taken, [*_LISTING]))
+    # Addresses first: they are fewer than listings, which then are spread once.
+    own = given.join(points.join(read, "address_id", "left"), "address_id")
+    placed = own.unionByName(given.join(taken, [*_LISTING]).join(read, "address_id", "left").select(own.columns))
     known = F.coalesce("given_id", "read_id", F.lit(NO_ORGANISATION)).alias("organisation_key")
     named = F.coalesce("organisation_name", "given_id", F.lit(NO_ORGANISATION)).alias("organisation_name")
     kind = F.coalesce("organisation_kind", F.lit(OTHER_ORGANISATION)).alias("organisation_kind")
-    return placed.join(read, "address_id", "left").select("document_id", "person_position", "point_id", known, named, kind)
+    return placed.select("document_id", "person_position", "point_id", known, named, kind)
 
 
 def _weights_of_persons(listings: DataFrame, document_places: DataFrame) -> DataFrame:
     """document_id, point_id, organisation and the summed weights of its persons there; places that were not counted are left out."""
-    counted = listings.join(document_places.select(*_PLACE), [*_PLACE]).repartition("document_id")
+    counted = listings.repartition("document_id").join(document_places.select(*_PLACE), [*_PLACE])
     person = ("document_id", "person_position")
     once = counted.groupBy(*person, "point_id", "organisation_key").agg(*(F.min(name).alias(name) for name in _NAMED[1:]))
-    places = once.groupBy(*person, "point_id").agg(F.collect_list(F.struct(*_NAMED)).alias("organisations"))
-    persons = places.groupBy(*person).agg(F.collect_list(F.struct("point_id", "organisations")).alias("places"))
-    by_place = persons.select("document_id", F.size("places").alias("places_count"), F.explode("places").alias("place"))
-    share = F.lit(_PERSON).cast("bigint") / (F.col("places_count") * F.size("place.organisations"))
-    each = by_place.select("document_id", "place.point_id", share.cast("bigint").alias("weight"), F.explode("place.organisations").alias("organisation"))
-    summed = each.groupBy(*_PLACE, "organisation.organisation_key")
-    return summed.agg(*(F.min(f"organisation.{name}").alias(name) for name in _NAMED[1:]), F.sum("weight").alias("weight"))
+    # In the order of `once`, so that nothing is sorted again.
+    place = Window.partitionBy(*person, "point_id")
+    is_first = (F.row_number().over(place.orderBy("organisation_key")) == 1).cast("bigint").alias("is_first")
+    at_place = once.select("*", is_first, F.count(F.lit(1)).over(place).alias("organisations_count"))
+    each = at_place.withColumn("places_count", F.sum("is_first").over(Window.partitionBy(*person)))
+    weight = F.expr(f"{_PERSON}L div (places_count * organisations_count)")
+    return each.groupBy(*_PLACE, "organisation_key").agg(*(F.min(name).alias(name) for name in _NAMED[1:]), F.sum(weight).alias("weight"))
 
 
 def _applicants(documents: DataFrame, vocabulary: Vocabulary) -> DataFrame:

@@ -80,6 +80,8 @@ def _values(settings: SessionSettings, home: Path, master: str) -> dict[str, str
         # What files and shuffles hold is weighed as it is compressed, and ids of documents take many times that room in the table of a broadcast.
         "spark.sql.sources.fileCompressionFactor": "4.0",
         "spark.sql.adaptive.autoBroadcastJoinThreshold": "2m",
+        # Listings that are spread by document meet what is known of a document's places, or of its persons, where they lie.
+        "spark.sql.requireAllClusterKeysForCoPartition": "false",
         "spark.sql.execution.arrow.pyspark.enabled": "true",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(settings.arrow_batch_rows),
         "spark.sql.warehouse.dir": str(home / "scratch" / "warehouse"),
