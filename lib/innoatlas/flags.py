@@ -17,7 +17,7 @@ class Flag(Enum):
     TRUNCATED = "The name was found by its beginning only."
     AMBIGUOUS_NAMESAKE = "Another place of the same name was nearly as likely."
     ORGANISATION_ONLY = "No town was found in the text; the organisation's own town is the answer."
-    UMBRELLA_ORGANISATION = "The organisation has many sites, so it gives no point by itself."
+    UMBRELLA_ORGANISATION = "An organisation of many sites is named; its own point need not be where the work was done."
     NULL_AFFILIATION = "The text says that there is no affiliation."
     REGION_USED_AS_CITY = "Only a region of that name is known; it was taken for its town."
     GAZETTEER_HOLE = "A country is known, but none of the words is a name that the gazetteer holds."
