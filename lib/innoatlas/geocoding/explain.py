@@ -14,7 +14,7 @@ from innoatlas.geocoding.areas import Areas
 from innoatlas.geocoding.candidates import SOURCES
 from innoatlas.geocoding.choice import FEATURE_NAMES, Scored, Weights
 from innoatlas.geocoding.engine import Thresholds, geocode, work
-from innoatlas.geocoding.index import PRECISIONS, Index
+from innoatlas.geocoding.index import ADMIN1, PRECISIONS, Index
 from innoatlas.geocoding.reading import FIELDS, Reading
 
 
@@ -34,8 +34,7 @@ class CandidateFound:
 
     words: str
     place_id: str
-    place: str
-    country_code: str
+    place: str  #: with region and country, for namesakes
     source: str
     tenths: int
     reasons: tuple[tuple[str, int], ...]  #: feature and its part of the score, weightiest first
@@ -77,7 +76,7 @@ def lines(explanation: Explanation) -> list[str]:
         out.append("  countries in order: " + ", ".join(f"{code} ({strength})" for code, strength in explanation.countries))
     out.append("Candidates")
     for c in explanation.candidates:
-        out.append(f"  {c.tenths / 10:+.1f}  {c.words!r} as {c.place}, {c.country_code} [{c.place_id}] by {c.source}")
+        out.append(f"  {c.tenths / 10:+.1f}  {c.words!r} as {c.place} [{c.place_id}] by {c.source}")
         out.append("        " + ", ".join(f"{name} {part / 10:+.1f}" for name, part in c.reasons))
     out += [] if explanation.candidates else ["  none"]
     result = explanation.result
@@ -102,10 +101,16 @@ def _segments(reading: Reading) -> tuple[str, ...]:
 
 def _area(reading: Reading, areas: Areas, i: int, index: Index) -> AreaFound:
     place = int(areas.place[i])
-    name = index.strings["place_name"][place].as_py()
-    country = index.countries[index.places.country[place]]
     precision = PRECISIONS[index.places.precision[place]]
-    return AreaFound(_text(reading, int(areas.first[i]), int(areas.size[i])), f"{name}, {country}", precision, int(areas.strength[i]))
+    return AreaFound(_text(reading, int(areas.first[i]), int(areas.size[i])), _named(place, index), precision, int(areas.strength[i]))
+
+
+def _named(place: int, index: Index) -> str:
+    """Name, first-level region and country: "Oswego, New York, US"; the region left out where none is known or the name is its own."""
+    names, places = index.strings["place_name"], index.places
+    region = np.flatnonzero((places.precision == ADMIN1) & (places.admin1 == places.admin1[place]) & (places.admin1[place] >= 0))
+    told = [names[place].as_py(), *(names[int(row)].as_py() for row in region[:1]), index.countries[places.country[place]]]
+    return ", ".join(dict.fromkeys(told))
 
 
 def _candidates(reading: Reading, scored: Scored, weights: Weights, index: Index, most: int) -> tuple[CandidateFound, ...]:
@@ -120,8 +125,7 @@ def _candidates(reading: Reading, scored: Scored, weights: Weights, index: Index
             CandidateFound(
                 words=_text(reading, int(candidates.first[i]), int(candidates.size[i])),
                 place_id=index.strings["place_id"][place].as_py(),
-                place=index.strings["place_name"][place].as_py(),
-                country_code=index.countries[index.places.country[place]],
+                place=_named(place, index),
                 source=SOURCES[candidates.source[i]],
                 tenths=int(scored.tenths[i]),
                 reasons=tuple((FEATURE_NAMES[k], int(parts[k])) for k in order if parts[k]),
