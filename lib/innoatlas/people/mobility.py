@@ -52,7 +52,7 @@ def _current(document_places: DataFrame) -> DataFrame:
 def _weights(listings: DataFrame, places: DataFrame) -> DataFrame:
     """Each located person of a document at each of its coordinates with its weight there: UNIT / (persons * coordinates of the person), whole."""
     listed = listings.where("point_id is not null").select("document_id", "person_position", "person_id", "point_id")
-    joined = listed.join(places, ["document_id", "point_id"])
+    joined = listed.repartition("document_id").join(places, ["document_id", "point_id"])
     person = ("document_id", "person_position")
     once = joined.groupBy(*person, "point_id").agg(
         F.max("person_id").alias("person_id"), *(F.min(name).alias(name) for name in ("source", "kind", "is_later", "country_code"))

@@ -31,7 +31,7 @@ def _persons(listings: DataFrame, document_places: DataFrame, cluster_members: D
     """One row per person of a document: name, economy ('' when not known) and memberships, each a period and cluster that one of its places lies in."""
     counted = document_places.select("document_id", "point_id", F.lit(True).alias("is_counted"))
     members = cluster_members.where("cluster_id is not null").select("point_id", F.struct("period", "cluster_id").alias("membership"))
-    joined = listings.join(counted, ["document_id", "point_id"], "left").join(F.broadcast(members), "point_id", "left")
+    joined = listings.repartition("document_id").join(counted, ["document_id", "point_id"], "left").join(F.broadcast(members), "point_id", "left")
     known = F.when(F.col("economy_code").isNotNull(), F.col("address_position"))
     return joined.groupBy("document_id", "person_position").agg(
         F.min("kind").alias("kind"),
