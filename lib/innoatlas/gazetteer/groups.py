@@ -63,7 +63,7 @@ def numbered(*keys: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         encoded = pc.dictionary_encode(key, null_encoding="encode")
         codes = codes * max(1, len(encoded.dictionary)) + np.asarray(encoded.indices, dtype=np.int64)
         codes = np.asarray(pc.dictionary_encode(pa.array(codes)).indices, dtype=np.int64)
-    return codes, np.unique(codes, return_index=True)[1]
+    return codes, np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
 
 
 def majority(group: _Ints, groups: int, value: _Ints, weight: _Floats | None = None) -> tuple[_Ints, _Floats]:
@@ -76,13 +76,15 @@ def majority(group: _Ints, groups: int, value: _Ints, weight: _Floats | None = N
     """
     voting = value >= 0
     votes = np.ones(voting.sum()) if weight is None else weight[voting]
-    pairs, pair = np.unique(np.stack((group[voting], value[voting])), axis=1, return_inverse=True)
-    counts = np.bincount(pair.ravel(), weights=votes, minlength=pairs.shape[1])
-    order = np.lexsort((pairs[1], -counts, pairs[0]))
-    winner = order[np.unique(pairs[0][order], return_index=True)[1]]
+    values = value.max(initial=-1) + 1
+    pairs, pair = np.unique(group[voting] * values + value[voting], return_inverse=True)
+    of, voted = pairs // max(values, 1), pairs % max(values, 1)
+    counts = np.bincount(pair, weights=votes, minlength=len(pairs))
+    order = np.lexsort((voted, -counts, of))
+    winner = order[np.flatnonzero(np.diff(of[order], prepend=-1))]
     best, share = np.full(groups, -1, dtype=np.int64), np.zeros(groups)
-    won = pairs[0][winner]
-    best[won] = pairs[1][winner]
+    won = of[winner]
+    best[won] = voted[winner]
     share[won] = counts[winner] / np.bincount(group[voting], weights=votes, minlength=groups)[won]
     return best, share
 
