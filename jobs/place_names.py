@@ -7,6 +7,9 @@ from pyspark.sql import DataFrame, SparkSession
 from innoatlas.errors import MissingTableError, SourceError
 from innoatlas.runtime.runner import run
 
+#: The names are built together with the places: the same places may have other names.
+FILES_OF = ("places",)
+
 
 def place_names(places: DataFrame, *, spark: SparkSession, home: Path) -> DataFrame:
     """The names that were built together with `places`; SourceError when they are of other places."""

@@ -193,6 +193,16 @@ def test_a_table_of_files_that_nobody_has_looked_at_is_made_anew(world: World, t
     assert [world.run(only="places")["places"].result for _ in range(2)] == ["written", "written"]
 
 
+def test_a_job_that_reads_files_of_another_is_run_again_when_those_may_have_changed(world: World) -> None:
+    world.job(
+        "cluster_members", MEMBERS.replace("from pyspark.sql import functions as F", 'from pyspark.sql import functions as F\n\n    FILES_OF = ("points",)')
+    )
+    world.run()
+    assert set(results(world.run()).values()) == {"reused"}
+    world.job("points", POINTS.replace("Points 1 to count.", "The same points by other code."))
+    assert results(world.run()) == {"places": "reused", "points": "written", "cluster_members": "written"}
+
+
 LASTING = '''
     """points -> cluster_members: those of last edition again, else one."""
     from builders import table

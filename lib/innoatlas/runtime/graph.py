@@ -31,6 +31,7 @@ class Job:
     injected: tuple[str, ...]  #: what else it wants: its keyword-only parameters
     settings: type | None  #: dataclass of its section of conf; None when it has no settings
     inputs_digest: Callable[[Any], list[str] | None] | None  #: digests of the files that its settings name, None when nobody can tell; None when it reads none
+    files_of: tuple[str, ...]  #: tables of its inputs whose jobs leave files that it reads too; it is made from whatever these were made from
     file: Path
 
     @property
@@ -56,7 +57,8 @@ def job_of(function: Callable[..., Any]) -> Job:
             f"job {name}: expected a function named after a table, its parameters tables, found that {'; '.join(wrong)}. Known tables are in innoatlas.tables."
         )
     settings = get_type_hints(function)["settings"] if "settings" in injected else None
-    return Job(name, function, inputs, last_inputs, injected, settings, getattr(module, "inputs_digest", None), Path(inspect.getfile(function)))
+    digest, files_of = getattr(module, "inputs_digest", None), getattr(module, "FILES_OF", ())
+    return Job(name, function, inputs, last_inputs, injected, settings, digest, files_of, Path(inspect.getfile(function)))
 
 
 def discover(package: str = "jobs") -> dict[str, Job]:

@@ -99,7 +99,8 @@ class Runner:
         last = self._last(job)
         told = [f"{name}@{commit.version} of {self.run.edition - 1}" for name, commit in last.items() if commit]
         row = replace(row, inputs=[*(f"{name}@{self.store.version(name)}" for name in job.inputs), *told, *(files or [])])
-        made_from = "" if files is None else self._made_from(job, row.conf_digest, last, files)
+        beside = [(made.made_from if made else None) or "" for made in (self.store.newest(name, self.run.edition) for name in job.files_of)]
+        made_from = "" if files is None or "" in beside else self._made_from(job, row.conf_digest, last, [*files, *beside])
         if made_from and not self.force and (commit := self.store.newest(job.name, self.run.edition)) and commit.made_from == made_from:
             assert commit.found, "a commit that tells what it was made from tells what it holds"
             return row.ended("reused", commit.found, self.store.version(job.name), self._rows_in(job, commit.found))
