@@ -26,8 +26,8 @@ run:  ## the whole line on the sample world: ranking, accuracy, atlas
 	@$(MAKE) --no-print-directory --jobs=2 ready
 	@$(BIN)/python scripts/sample_run.py --edition $(EDITION)
 
-# Side by side: jars are waited for while the sample world is drawn.
-ready: setup build/gazetteer/.fetched build/sample/.made
+# Side by side: jars are waited for, and the engine's loops are compiled, while the sample world is drawn.
+ready: setup build/gazetteer/.fetched build/sample/.made .venv/.compiled
 
 test: setup build/gazetteer/.fetched  ## every test, doctests included
 	@$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
@@ -64,6 +64,11 @@ clean:  ## remove what was built, the virtual environment apart
 
 .venv/.package: pyproject.toml .venv/.locked
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+# Once per machine and version of numba; whatever changes later is compiled when it is first imported.
+.venv/.compiled: .venv/.package
+	@$(BIN)/python -c "import innoatlas.geocoding.engine"
 	@touch $@
 
 build/jars/.fetched: scripts/jars.py | .venv/.package
