@@ -1,7 +1,5 @@
 """H3 cells as 64-bit numbers: once per place in Python, then only bit arithmetic."""
 
-from itertools import repeat
-
 import h3.api.numpy_int as h3
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,8 +14,8 @@ def cells_of(lat: ArrayLike, lon: ArrayLike, resolution: int) -> NDArray[np.int6
     >>> hex(cells_of([48.8566], [2.3522], 5)[0])
     '0x851fb467fffffff'
     """
-    points = (np.asarray(degrees, dtype=np.float64).tolist() for degrees in (lat, lon))
-    return np.fromiter(map(h3.latlng_to_cell, *points, repeat(resolution)), dtype=np.int64)
+    pairs = zip(np.asarray(lat, dtype=np.float64).tolist(), np.asarray(lon, dtype=np.float64).tolist(), strict=True)
+    return np.fromiter((h3.latlng_to_cell(y, x, resolution) for y, x in pairs), dtype=np.int64)
 
 
 def resolution_of(cell: int) -> int:
