@@ -66,7 +66,7 @@ clean:  ## remove what was built, the virtual environment apart
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
 	@touch $@
 
-# Once per machine and version of numba; whatever changes later is compiled when it is first imported.
+# Once per clone; what changes later is compiled when it is next imported.
 .venv/.compiled: .venv/.package
 	@$(BIN)/python -c "import innoatlas.geocoding.engine"
 	@touch $@

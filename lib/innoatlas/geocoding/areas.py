@@ -197,7 +197,7 @@ def _inside_foreign_region(named: Named, countries: Ints, regions: Ints, words: 
     inside = longest[named.first[hits.window[countries]]] > named.size[hits.window[countries]]
     at = np.flatnonzero(inside)
     country = countries[at]
-    begins = np.zeros(words, np.bool_)
+    begins = np.zeros(words, np.bool_)  # of regions only those that lie over one of these countries are asked
     begins[named.first[hits.window[country]]] = True
     of, step = ragged(size)
     beside = np.flatnonzero(begins[first[of] + step])

@@ -30,10 +30,10 @@ LONGEST_WINDOW = 6
 @compiled(NUMBERS, NUMBERS, NUMBERS)
 def sum_within(running: Ints, first: Ints, end: Ints) -> Ints:
     """What a running sum over words grows by from the word `first` of each window to the word `end`, which is not of it."""
-    told = np.empty(len(first), np.int64)
+    sums = np.empty(len(first), np.int64)
     for at in range(len(first)):
-        told[at] = running[end[at]] - running[first[at]]
-    return told
+        sums[at] = running[end[at]] - running[first[at]]
+    return sums
 
 
 @compiled(NUMBERS, NUMBERS, NUMBERS)

@@ -1,4 +1,4 @@
-"""The three kinds of column that texts are worked on as, rows of several elements in one column, and counting."""
+"""The kinds of column that texts are worked on as, rows of several elements in one column, and counting."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +8,7 @@ from innoatlas.text.compiled import GRID, NUMBERS, compiled
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 Bools = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
 
 
 @compiled(NUMBERS)

@@ -1,7 +1,8 @@
 """Loops made into machine code by numba, for what array operations would pass over memory ten times: bytes, words, windows, pairs.
 
-A compiled loop holds no rule of geocoding: it finds, counts and gathers. It is compiled when its module is first imported on a machine, and kept
-beside the module (or where NUMBA_CACHE_DIR says). Whole numbers only, or arithmetic in a fixed order, so the bits are the same on every machine.
+A compiled loop knows nothing of addresses: it finds, counts, gathers, and takes the greatest. It is compiled when its module is first imported on a
+machine, and kept beside the module (or where NUMBA_CACHE_DIR says). Whole numbers only, or arithmetic in a fixed order, so the bits are the same
+on every machine.
 """
 
 from collections.abc import Callable

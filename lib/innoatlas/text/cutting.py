@@ -2,13 +2,10 @@
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from innoatlas.text.arrays import Bools, Ints
+from innoatlas.text.arrays import Bools, Bytes, Ints
 from innoatlas.text.compiled import BYTES, NUMBER, NUMBERS, compiled
 from innoatlas.text.fold import bytes_of
-
-Bytes = NDArray[np.uint8]
 
 #: Parts one field of a text from the next; words of different fields never share a window.
 FIELD_BREAK = "\x1e"

@@ -12,10 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from innoatlas.text.arrays import Bools, Ints, counted_before
+from innoatlas.text.arrays import Bools, Bytes, Ints, counted_before
 from innoatlas.text.compiled import BITS, BYTES, NUMBERS, compiled
-
-Bytes = NDArray[np.uint8]
 
 #: Characters below are two bytes of UTF-8 at most, whose first is C3 to C5 for a letter.
 _LATIN = 0x180
@@ -66,10 +64,10 @@ def fold(texts: pa.Array) -> pa.Array:
 
 
 @cache
-def _latin_letters() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _latin_letters() -> tuple[Bytes, Bytes]:
     """What each character up to U+017F folds to, as (characters, 2) bytes, and how many; none where that is no letter, for such are not folded alone."""
-    ascii_too = [chr(code) for code in range(_LATIN)]
-    folded = [bytes(text, "utf-8") for text in _fold_letters(pa.array(ascii_too, pa.string())).to_pylist()]
+    characters = pa.array([chr(code) for code in range(_LATIN)], pa.string())
+    folded = [bytes(text, "utf-8") for text in _fold_letters(characters).to_pylist()]
     sizes = [len(text) if code < 128 or (text.isalnum() and len(text) <= 2) else 0 for code, text in enumerate(folded)]
     return np.array([list(text.ljust(2)[:2]) for text in folded], np.uint8), np.array(sizes, np.uint8)
 
