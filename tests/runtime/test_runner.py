@@ -201,6 +201,9 @@ def test_a_job_that_reads_files_of_another_is_run_again_when_those_may_have_chan
     assert set(results(world.run()).values()) == {"reused"}
     world.job("points", POINTS.replace("Points 1 to count.", "The same points by other code."))
     assert results(world.run()) == {"places": "reused", "points": "written", "cluster_members": "written"}
+    unseen = "    def inputs_digest(settings: Settings) -> None:\n        return None\n\n    def points"
+    world.job("points", POINTS.replace("    def points", unseen))
+    assert [results(world.run())["cluster_members"] for _ in range(2)] == ["written", "written"], "nobody can tell what the points were made from"
 
 
 LASTING = '''
