@@ -1197,8 +1197,13 @@ RANK_INTERVALS = Table(
         SCORE,
         Column("score_low", DOUBLE, "Lowest score within the interval, in percent of the world."),
         Column("score_high", DOUBLE, "Highest score within the interval, in percent of the world."),
+        Column("found_share", DOUBLE, "Part of the draws in which it is a cluster at all, 0 to 1; null where clusters are held fixed.", nullable=True),
     ),
-    checks={"rank_within": "rank between rank_low and rank_high", "score_within": "score between score_low and score_high"},
+    checks={
+        "rank_within": "rank between rank_low and rank_high",
+        "score_within": "score between score_low and score_high",
+        "found_within": "found_share is null or found_share between 0 and 1",
+    },
 )
 
 RANK_SENSITIVITY = Table(

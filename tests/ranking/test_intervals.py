@@ -1,6 +1,7 @@
 """Documents drawn anew: the draw depends on the document alone, its sums are exact, and the intervals hold the rank."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -75,12 +76,13 @@ def test_sums_are_those_of_a_slow_loop_in_any_partitions(spark: SparkSession) ->
 def test_the_job_gives_an_interval_around_every_rank(spark: SparkSession) -> None:
     frame = table(spark, "document_clusters", *(dict(zip(("document_id", "kind", "cluster_id", "units"), row, strict=True)) for row in DRAWN))
     ranked = table(spark, "rankings", *({"cluster_id": cluster, "rank": rank, "score": 40.0 - rank} for rank, cluster in enumerate("xyz", 1)))
-    chosen = rank_intervals.Settings(replicates=200, confidence_percent=95.0)
-    got = rows(rank_intervals.rank_intervals(frame, ranked, settings=chosen, spark=spark), "cluster_id", "rank_low", "rank", "rank_high")
+    unused = [table(spark, name) for name in ("document_places", "cluster_members")]
+    chosen = rank_intervals.Settings(200, 95.0, "fixed", "listings", 15.0, 4500, 5.0)
+    got = rows(rank_intervals.rank_intervals(frame, ranked, *unused, settings=chosen, spark=spark), "cluster_id", "rank_low", "rank", "rank_high")
     assert [row[:3:2] for row in got] == [("x", 1), ("y", 2), ("z", 3)]
     assert all(low <= rank <= high <= 3 for _, low, rank, high in got)
     with pytest.raises(SettingsError, match="at least 1 replicate"):
-        rank_intervals.rank_intervals(frame, ranked, settings=rank_intervals.Settings(0, 95.0), spark=spark)
+        rank_intervals.rank_intervals(frame, ranked, *unused, settings=replace(chosen, replicates=0), spark=spark)
 
 
 def intervals(counts: dict[str, int], replicates: int = 400) -> list[dict[str, object]]:

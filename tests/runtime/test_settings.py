@@ -150,3 +150,18 @@ def test_the_projects_own_editions_have_windows_of_five_years(edition: int) -> N
     assert {last - first for first, last in windows.values()} == {4}
     assert windows["patent"] == [edition - 5, edition - 1]
     assert windows["paper"] == [edition - 6, edition - 2]
+
+
+@pytest.mark.parametrize("edition", [2023, 2024, 2025, 9999])
+@pytest.mark.parametrize("environment", ["accuracy", "cluster", "local", "real", "sample"])
+def test_who_finds_clusters_again_finds_them_by_the_rule_of_cluster_members(environment: str, edition: int) -> None:
+    sections = load_conf(environment, edition).sections
+    rule = sections["cluster_members"]
+    for name in ("point_weight", "radius_km", "min_weight", "merge_km"):
+        assert sections["rank_intervals"][name] == rule[name]
+    for name in ("point_weight", "merge_km"):
+        assert sections["stability"][name] == rule[name]
+        assert sections["list_rankings"][name] == rule[name]
+    for name in ("radius_km", "min_weight"):
+        assert rule[name] in sections["stability"][name]
+    assert sections["list_rankings"]["radius_km"] == sections["count_growth"]["radius_km"] == rule["radius_km"]

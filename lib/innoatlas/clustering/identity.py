@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -9,6 +10,9 @@ from innoatlas.clustering.cubes import Booleans, Integers
 
 #: The mark of clusters of the earlier window, see `inherit`.
 EARLIER = "earlier"
+
+#: What own clusters are called: by their ids, or by their numbers.
+Own = TypeVar("Own", str, int)
 
 
 def cluster_ids(label: Integers, is_core: Booleans, weight: Integers, point: Integers, place: Sequence[str]) -> list[str]:
@@ -43,13 +47,25 @@ def inherit(own: Mapping[int, tuple[str, int]], others: Mapping[int, str], mark:
     for point, (mine, weight) in own.items():
         if point in others:
             shared[mine, others[point]] += weight
-    heirs: dict[str, str] = {}
+    found = heirs(shared)
+    borne = set(others.values())
+    for mine in {mine for mine, _ in own.values()} - set(found):
+        found[mine] = f"{mine}~{mark}" if mine in borne else mine
+    return dict(sorted(found.items()))
+
+
+def heirs(shared: Mapping[tuple[Own, str], int]) -> dict[Own, str]:
+    """Own cluster -> the other one whose heir it is, from the weight that each pair shares; each of the others has one heir at most.
+
+    The pair that shares most chooses first, ties to the smaller ids; an own cluster that finds none left is absent.
+
+    >>> heirs({(0, "x"): 5, (1, "x"): 7, (0, "y"): 1, (2, "y"): 1})
+    {1: 'x', 0: 'y'}
+    """
+    found: dict[Own, str] = {}
     given: set[str] = set()
     for (mine, other), _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])):
-        if mine not in heirs and other not in given:
-            heirs[mine] = other
+        if mine not in found and other not in given:
+            found[mine] = other
             given.add(other)
-    borne = set(others.values())
-    for mine in {mine for mine, _ in own.values()} - set(heirs):
-        heirs[mine] = f"{mine}~{mark}" if mine in borne else mine
-    return dict(sorted(heirs.items()))
+    return found

@@ -9,7 +9,7 @@ from collections.abc import Set
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from innoatlas.clustering.members import POINT_WEIGHTS, Rule, cluster_points, no_documents
+from innoatlas.clustering.members import Rule, cluster_points, no_documents, weight_column
 
 
 def clusters_of_list(points: pa.Table, economies: Set[str], rule: Rule) -> pa.Table:
@@ -19,7 +19,7 @@ def clusters_of_list(points: pa.Table, economies: Set[str], rule: Rule) -> pa.Ta
     Clusters are those of the economies' points alone, so that none reaches over their borders.
     """
     inside = points.filter(pc.is_in(points["country_code"], pa.array(sorted(economies), pa.string()))) if economies else points
-    found = cluster_points(_weighed(inside, POINT_WEIGHTS[rule.point_weight][0]), rule, no_documents)
+    found = cluster_points(_weighed(inside, weight_column(rule.point_weight)), rule, no_documents)
     cluster_of = dict(zip(found["point_id"].to_pylist(), found["cluster_id"].to_pylist(), strict=True))
     clusters = pa.array([cluster_of[point] for point in inside["point_id"].to_pylist()], pa.string())
     return inside.append_column("cluster_id", clusters).filter(pc.is_valid(clusters))

@@ -12,8 +12,8 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from innoatlas.clustering.cubes import Integers
-from innoatlas.clustering.dbscan import NOISE, dbscan
+from innoatlas.clustering.cubes import Floats, Integers
+from innoatlas.clustering.dbscan import NOISE, Clustering, dbscan
 from innoatlas.clustering.identity import EARLIER, cluster_ids, inherit
 from innoatlas.clustering.merging import merged, near_pairs
 from innoatlas.clustering.ties import tied_pairs
@@ -45,11 +45,16 @@ class Rule:
 
 def weighed_points(points: DataFrame, point_weight: str) -> DataFrame:
     """period, point_id, lat, lon, weight (summed over the kinds) and the place that holds most of it; SettingsError on an unknown weight."""
-    if point_weight not in POINT_WEIGHTS:
-        raise SettingsError(f"point_weight: expected one of {', '.join(POINT_WEIGHTS)}, found {point_weight!r}. Correct it in [cluster_members].")
-    weight, _ = POINT_WEIGHTS[point_weight]
+    weight = weight_column(point_weight)
     heaviest = F.min(F.struct(-F.col(weight), "place_id"))["place_id"].alias("place_id")
     return points.groupBy("period", "point_id").agg(*(F.min(name).alias(name) for name in ("lat", "lon")), F.sum(weight).alias("weight"), heaviest)
+
+
+def weight_column(point_weight: str) -> str:
+    """The column that holds a weight of POINT_WEIGHTS; SettingsError on an unknown one."""
+    if point_weight not in POINT_WEIGHTS:
+        raise SettingsError(f"point_weight: expected one of {', '.join(POINT_WEIGHTS)}, found {point_weight!r}. Correct conf.")
+    return POINT_WEIGHTS[point_weight][0]
 
 
 def last_clusters(last_cluster_members: DataFrame | None) -> dict[int, str]:
@@ -88,15 +93,23 @@ def no_documents(point: Integers, label: Integers) -> pa.Table:
 def cluster_points(points: pa.Table, rule: Rule, shared_documents: Callable[[Integers, Integers], pa.Table]) -> pa.Table:
     """point_id, cluster_id (by its own content), role and weight of one period's points. Ties are those between the clusters as DBSCAN finds them."""
     lat, lon, weight, point = (points.column(name).to_numpy() for name in ("lat", "lon", "weight", "point_id"))
+    found = clustering_of(lat, lon, weight, point, rule, shared_documents)
+    ids = [*cluster_ids(found.label, found.is_core, weight, point, points.column("place_id").to_pylist()), None]  # the last is NOISE's
+    roles = np.where(found.is_core, "core", np.where(found.label == NOISE, "noise", "border"))
+    named = pa.array([ids[cluster] for cluster in found.label.tolist()], pa.string())
+    return pa.table({"point_id": point, "cluster_id": named, "role": roles, "weight": weight})
+
+
+def clustering_of(
+    lat: Floats, lon: Floats, weight: Integers, point: Integers, rule: Rule, shared_documents: Callable[[Integers, Integers], pa.Table]
+) -> Clustering:
+    """DBSCAN by the rule, near clusters made one; arrays (points,), coordinates in degrees, `point` their ids."""
     scale = POINT_WEIGHTS[rule.point_weight][1]
     found = dbscan(lat, lon, weight, radius_km=rule.radius_km, min_weight=rule.min_weight * scale, key=point)
     pairs = near_pairs(lat, lon, found.label, merge_km=rule.merge_km)
     if rule.merge_rule == DISTANCE_AND_TIE and len(pairs[0]):
         pairs = tied_pairs(pairs, shared_documents(point, found.label))
-    label = merged(found.label, pairs)
-    ids = [*cluster_ids(label, found.is_core, weight, point, points.column("place_id").to_pylist()), None]  # the last is NOISE's
-    roles = np.where(found.is_core, "core", np.where(label == NOISE, "noise", "border"))
-    return pa.table({"point_id": point, "cluster_id": pa.array([ids[cluster] for cluster in label.tolist()], pa.string()), "role": roles, "weight": weight})
+    return Clustering(merged(found.label, pairs), found.is_core)
 
 
 def _shared(members: pa.Table) -> dict[int, tuple[str, int]]:

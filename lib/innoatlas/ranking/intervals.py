@@ -25,18 +25,23 @@ class Interval:
         return ordered[cut], ordered[self.replicates - 1 - cut]
 
 
-def rank_intervals_of(sums: pa.Table, ranked: pa.Table, interval: Interval) -> pa.Table:
-    """Columns of `rank_intervals` from those of `bootstrap.replicate_units` and the window's rows of `rankings`, by rank.
+def rank_intervals_of(sums: pa.Table, ranked: pa.Table, interval: Interval, *, is_refound: bool = False) -> pa.Table:
+    """Columns of `rank_intervals` from the units of clusters in each replicate and the window's rows of `rankings`, by rank.
 
-    A replicate's clusters are ordered by score, ties in the order of the ranking. Where the ranking itself lies outside the percentiles, the interval
-    is widened to hold it.
+    `sums`: kind, cluster_id and a list of units, of which a key may have several; `is_refound` says that clusters were found anew in every replicate, so
+    that one may be absent, and others be there that are not ranked. A replicate's clusters are ordered by score, ties in the order of the ranking, absent
+    ones last. Where the ranking itself lies outside the percentiles, the interval is widened to hold it.
     """
     ranked = ranked.sort_by([("rank", "ascending")])
-    scores = replicate_scores(sums, ranked["cluster_id"].to_pylist(), interval.replicates)
+    own = ranked["cluster_id"].to_pylist()
+    others = sorted(set(sums["cluster_id"].to_pylist()) - set(own) - {NO_CLUSTER})
+    of_all = replicate_scores(sums, [*own, *others], interval.replicates)
+    ranks, scores = replicate_ranks(of_all)[:, : len(own)], of_all[:, : len(own)]
     rank, score = ranked["rank"].to_numpy().astype(np.int64), ranked["score"].to_numpy()
-    rank_low, rank_high = interval.ends(np.sort(replicate_ranks(scores), axis=0))
+    rank_low, rank_high = interval.ends(np.sort(ranks, axis=0))
     score_low, score_high = interval.ends(np.sort(scores, axis=0))
     made = {
+        "found_share": np.mean(scores > 0, axis=0) if is_refound else pa.nulls(len(own), pa.float64()),
         "rank_low": np.minimum(rank_low, rank).astype(np.int32),
         "rank_high": np.maximum(rank_high, rank).astype(np.int32),
         "score_low": np.minimum(score_low, score),
