@@ -864,6 +864,42 @@ CLUSTER_DIVERSITY = Table(
     ),
 )
 
+CLUSTER_DOMAINS = Table(
+    name="cluster_domains",
+    grain="one row per cluster that has papers and patents in domains, period, and domain that the world has both of",
+    key=("cluster_id", "period", "domain_name"),
+    columns=(
+        CLUSTER_ID,
+        PERIOD,
+        Column("domain_name", STRING, "Fields of science, and those of technology that they feed (conf/reference/domains.tsv)."),
+        Column("paper_count", DOUBLE, "Papers of the domain, counted fractionally."),
+        Column("patent_count", DOUBLE, "Patents of the domain, counted fractionally."),
+        Column("paper_percent", DOUBLE, "100 * papers of the domain / papers of all domains in the cluster, 0 to 100."),
+        Column("patent_percent", DOUBLE, "100 * patents of the domain / patents of all domains in the cluster, 0 to 100."),
+        Column("paper_specialisation", DOUBLE, "Share in the cluster's papers over share in the world's; 1 is like the world, 0 is none."),
+        Column("patent_specialisation", DOUBLE, "Share in the cluster's patents over share in the world's."),
+        Column(
+            "lead", DOUBLE, "Symmetric specialisation (S - 1) / (S + 1) of its papers less that of its patents, -2 to 2: above 0, research is the stronger."
+        ),
+        Column(
+            "unused_rank",
+            INT,
+            "Place by `lead`, from 1, among the clusters of the window whose share of the domain is above the world's in papers and below it in patents, "
+            "and that have enough of both (settings): research strength that is little used. Ties by cluster; null for all others.",
+            nullable=True,
+        ),
+    ),
+    checks=dict(
+        (
+            _PERIOD_KNOWN,
+            ("percent_in_range", "paper_percent between 0 and 100 and patent_percent between 0 and 100"),
+            ("not_negative", "paper_count >= 0 and patent_count >= 0 and paper_specialisation >= 0 and patent_specialisation >= 0"),
+            ("lead_in_range", "lead between -2 and 2"),
+            ("unused_when_stronger", "unused_rank is null or (unused_rank >= 1 and paper_specialisation > 1 and patent_specialisation < 1)"),
+        )
+    ),
+)
+
 # ---------------------------------------------------------------- organisations
 
 ADDRESS_ORGANISATIONS = Table(
@@ -919,6 +955,28 @@ CLUSTER_CONCENTRATION = Table(
         Column("joint_share", DOUBLE, "joint_count / known_documents_count, 0 to 1."),
     ),
     checks=dict((_KIND_KNOWN, _PERIOD_KNOWN, ("joint_within_known", "joint_count between 0 and known_documents_count"))),
+)
+
+ACADEMIA_INDUSTRY_LINKS = Table(
+    name="academia_industry_links",
+    grain="one row per cluster of universities, other cluster of companies that they work with, period and kind",
+    key=("university_cluster_id", "company_cluster_id", "period", "kind"),
+    columns=(
+        Column("university_cluster_id", STRING, "Cluster that a university sits in."),
+        Column("company_cluster_id", STRING, "Another cluster, that a company sits in."),
+        PERIOD,
+        KIND,
+        Column("documents_count", BIGINT, "Distinct documents that join such a university and such a company, which sit in no cluster together."),
+        Column("link_rank", INT, "Place in the order of these documents within the period and kind, from 1; ties by the ids."),
+    ),
+    checks=dict(
+        (
+            _KIND_KNOWN,
+            _PERIOD_KNOWN,
+            ("two_clusters", "university_cluster_id <> company_cluster_id"),
+            ("ranked_from_one", "link_rank >= 1 and documents_count >= 1"),
+        )
+    ),
 )
 
 #: Of two that might work together, whichever they are.
@@ -1319,10 +1377,12 @@ TABLES = {
         WORLD_FIELDS,
         CLUSTER_FIELDS,
         CLUSTER_DIVERSITY,
+        CLUSTER_DOMAINS,
         ADDRESS_ORGANISATIONS,
         DOCUMENT_ORGANISATIONS,
         CLUSTER_ORGANISATIONS,
         CLUSTER_CONCENTRATION,
+        ACADEMIA_INDUSTRY_LINKS,
         CLUSTER_WOMEN,
         CLUSTER_MOBILITY,
         LIST_RANKINGS,

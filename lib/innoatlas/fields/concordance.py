@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from innoatlas.errors import SettingsError
 from innoatlas.text.reference import read_table
@@ -27,6 +28,16 @@ class ScienceField:
     field_name: str
 
 
+@dataclass(frozen=True)
+class DomainField:
+    """A field of science or of technology, and the domain that it is in."""
+
+    kind: Literal["paper", "patent"]
+    field_code: str
+    field_name: str
+    domain_name: str
+
+
 def technology_code(field_number: int) -> str:
     """The field code of a WIPO field of technology, of two figures.
 
@@ -46,6 +57,20 @@ def read_field_names(reference: Path) -> dict[tuple[str, str], str]:
     technology = {("patent", technology_code(row.field_number)): row.field_name for row in read_table(reference / "ipc_fields.tsv", IpcField)}
     science = {("paper", row.field_code): row.field_name for row in read_table(reference / "openalex_fields.tsv", ScienceField)}
     return technology | science
+
+
+def read_domains(reference: Path) -> dict[tuple[str, str], str]:
+    """(kind, field code) -> domain, from domains.tsv; SettingsError for a field that there is none of, bears another name, or is in two domains."""
+    path, known = reference / "domains.tsv", read_field_names(reference)
+    domains: dict[tuple[str, str], str] = {}
+    for row in read_table(path, DomainField):
+        field = row.kind, row.field_code
+        if known.get(field) != row.field_name:
+            raise SettingsError(f"{path}: {row.kind} {row.field_code}: expected the name {known.get(field)!r}, found {row.field_name!r}. Correct the row.")
+        if field in domains:
+            raise SettingsError(f"{path}: {row.kind} {row.field_code}: expected one domain, found {domains[field]!r} and {row.domain_name!r}. Remove a row.")
+        domains[field] = row.domain_name
+    return domains
 
 
 def fields_named(known: Mapping[tuple[str, str], str], wanted: Sequence[str], where: str) -> frozenset[tuple[str, str]]:

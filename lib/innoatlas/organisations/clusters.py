@@ -13,7 +13,7 @@ def organisations_of_clusters(document_organisations: DataFrame, cluster_members
 
     An organisation bears the name, and the kind, under which it holds most units in the cluster.
     """
-    held = _in_clusters(document_organisations, cluster_members).groupBy(*_OF_CLUSTER, "organisation_key", "document_id")
+    held = in_clusters(document_organisations, cluster_members).groupBy(*_OF_CLUSTER, "organisation_key", "document_id")
     spelling = F.min(F.struct("organisation_name", "organisation_kind")).alias("spelling")
     per_document = held.agg(F.sum("units").alias("units"), spelling)
     spelled = per_document.groupBy(*_OF_CLUSTER, "organisation_key", "spelling").agg(F.sum("units").alias("units"), F.count(F.lit(1)).alias("documents_count"))
@@ -51,11 +51,12 @@ def _joint_documents(document_organisations: DataFrame, cluster_members: DataFra
     """
     known = document_organisations.where(F.col("organisation_key") != NO_ORGANISATION)
     sides = known.groupBy("document_id").agg(*(F.max(F.col("organisation_kind") == kind).alias(kind) for kind in ("university", "company")))
-    inside = _in_clusters(known, cluster_members).select(*_OF_CLUSTER, "document_id").distinct().join(sides, "document_id")
+    inside = in_clusters(known, cluster_members).select(*_OF_CLUSTER, "document_id").distinct().join(sides, "document_id")
     joint = F.count_if(F.col("university") & F.col("company")).alias("joint_count")
     return inside.groupBy(*_OF_CLUSTER).agg(F.count(F.lit(1)).alias("known_documents_count"), joint)
 
 
-def _in_clusters(document_organisations: DataFrame, cluster_members: DataFrame) -> DataFrame:
+def in_clusters(document_organisations: DataFrame, cluster_members: DataFrame) -> DataFrame:
+    """Rows of `document_organisations` in a cluster, once for each window: with `period` and `cluster_id`."""
     belongs = cluster_members.where("cluster_id is not null").select("point_id", "period", "cluster_id")
     return document_organisations.withColumn("period", F.explode("periods")).join(belongs, ["point_id", "period"])
