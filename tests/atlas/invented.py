@@ -271,7 +271,7 @@ def strengths(ranked: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> dict
         reach = row["rank"] // 8
         low, high = max(1, row["rank"] - reach), min(len(current), row["rank"] + reach)
         ends = {"rank_low": low, "rank_high": high, "score_low": row["score"] * 0.97, "score_high": row["score"] * 1.03}
-        intervals.append({name: row[name] for name in ("cluster_id", "rank", "score")} | ends)
+        intervals.append({name: row[name] for name in ("cluster_id", "rank", "score")} | ends | {"found_share": None})
         for kind in kinds:
             own = {"cluster_id": row["cluster_id"], "period": "current", "kind": kind}
             held = {"organisations_count": 4, "largest_percent": 48.0, "five_largest_percent": 100.0, "few_documents_percent": 2.5}
@@ -295,8 +295,39 @@ def strengths(ranked: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> dict
         for number, name in enumerate(names, 1)
     ]
     others = ((tables.WORLD_FIELDS, world_fields), (tables.RANK_SENSITIVITY, _other_ranks(current)), (tables.STABILITY, _under_other_rules(current)))
-    made = (*made, (tables.CLUSTER_CONCENTRATION, concentration))
+    made = (*made, (tables.CLUSTER_CONCENTRATION, concentration), (tables.CLUSTER_DIVERSITY, _breadth(current, kinds)))
+    made = (*made, (tables.CLUSTER_DOMAINS, _domains(current)), (tables.ACADEMIA_INDUSTRY_LINKS, _industry(current, kinds)))
     return {table.name: arrow(table, rows) for table, rows in (*made, *others)}
+
+
+def _breadth(ranked: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> list[dict[str, Any]]:
+    """All alike, but that of every fourth cluster no field is known."""
+    known = {"fields_count": 6, "entropy": 1.55, "largest_field_code": "01", "largest_field_percent": 40.0, "unmapped_percent": 0.0}
+    unknown = {"fields_count": 0, "entropy": 0.0, "largest_field_code": None, "largest_field_percent": None, "unmapped_percent": 100.0}
+    own = ({"cluster_id": row["cluster_id"], "period": "current", "kind": kind, "place": row["rank"]} for row in ranked for kind in kinds)
+    return [{name: value for name, value in row.items() if name != "place"} | (known if row["place"] % 4 else unknown) for row in own]
+
+
+def _domains(ranked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Two domains; every second cluster is strong in research of the first. The last cluster has no patents, so no row."""
+    rows: list[dict[str, Any]] = []
+    for row in ranked[:-1]:
+        strong = row["rank"] % 2 == 1
+        first = {"domain_name": "Energy", "paper_count": 60.0, "patent_count": 5.0, "paper_percent": 60.0, "patent_percent": 25.0}
+        first |= {"paper_specialisation": 1.5, "patent_specialisation": 0.5 if strong else 1.2, "lead": 0.53}
+        second = {"domain_name": "Materials", "paper_count": 40.0, "patent_count": 15.0, "paper_percent": 40.0, "patent_percent": 75.0}
+        second |= {"paper_specialisation": 0.7, "patent_specialisation": 1.6, "lead": -0.4, "unused_rank": None}
+        own = {"cluster_id": row["cluster_id"], "period": "current"}
+        rows += [own | first | {"unused_rank": (row["rank"] + 1) // 2 if strong else None}, own | second]
+    return rows
+
+
+def _industry(ranked: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> list[dict[str, Any]]:
+    """The universities of each cluster work with the companies of the two that follow it."""
+    ids = [row["cluster_id"] for row in ranked]
+    pairs = [(one, other) for place, one in enumerate(ids) for other in ids[place + 1 : place + 3]]
+    told = ({"university_cluster_id": one, "company_cluster_id": other, "period": "current"} for one, other in pairs)
+    return [row | {"kind": kind, "documents_count": 2 * len(pairs) - number, "link_rank": number + 1} for number, row in enumerate(told) for kind in kinds]
 
 
 def _other_ranks(ranked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

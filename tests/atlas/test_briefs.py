@@ -106,6 +106,18 @@ def test_fields_organisations_and_partners_are_listed_patents_first(delta):
     )
 
 
+def test_universities_companies_and_little_used_research_are_told_where_there_are_any(given, delta):
+    assert organisations(delta).sentences[2:4] == [
+        f"By patent applications that join both, its universities work most with companies in {given.clusters[2].name} (40) and {given.clusters[3].name} (39).",
+        f"By patent applications that join both, its companies work most with universities in {given.clusters[0].name} (42).",
+    ]
+    first = subject_of(given, given.clusters[0])
+    told = "Research that is strong, but little used in its own patents: Energy (1.5 times the world's share in papers, 0.5 times in patents)."
+    assert told in fields(first).sentences
+    assert not [sentence for sentence in fields(delta).sentences if "little used" in sentence]
+    assert not [sentence for sentence in organisations(first).sentences if "whose universities" in sentence]
+
+
 def test_what_is_not_known_is_said(delta):
     empty = replace(delta, relations=Relations(), strengths={}, concentration={}, located=[], runs={})
     assert fields(empty).sentences == ["The fields of its documents are not known."]

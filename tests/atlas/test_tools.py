@@ -7,9 +7,10 @@ import pytest
 
 from innoatlas import tables
 from innoatlas.atlas import located
+from innoatlas.atlas.domains import domains_of, unused_of
 from innoatlas.atlas.given import Given
 from innoatlas.atlas.page import choices, render
-from innoatlas.atlas.sections import certainty, collaboration, compare, economy, fields
+from innoatlas.atlas.sections import certainty, collaboration, compare, economy, fields, organisations
 from tests.atlas.invented import arrow, nothing, world
 from tests.atlas.test_page import HOSTILE, Page
 
@@ -78,6 +79,54 @@ def test_fields_are_told_by_their_place_in_the_world_largest_share_first(given):
     assert told["clusters"] == [[[0, 75.0, 2.5, 37.5], [1, 25.0, 1.25, 12.5]]]
 
 
+def test_concentration_and_breadth_are_one_record_of_a_cluster_and_kind():
+    held = {"organisations_count": 4, "largest_percent": 48.0, "five_largest_percent": 100.0, "few_documents_percent": 2.5, "joint_share": 0.125}
+    counts = {"known_documents_count": 200, "joint_count": 25}
+    broad = {"fields_count": 6, "entropy": 1.5, "largest_field_percent": 40.0}
+    own, earlier = {"cluster_id": "c000", "period": "current", "kind": "paper"}, {"cluster_id": "c000", "period": "previous", "kind": "deal"}
+    of_fields = [
+        own | broad | {"largest_field_code": "17", "unmapped_percent": 0.0},
+        own | {"kind": "patent", "fields_count": 0, "entropy": 0.0, "unmapped_percent": 100.0},
+    ]
+    told = organisations.concentration_of(
+        {
+            "cluster_concentration": arrow(tables.CLUSTER_CONCENTRATION, [row | held | counts for row in (own, earlier)]),
+            "cluster_diversity": arrow(tables.CLUSTER_DIVERSITY, of_fields),
+        }
+    )
+    assert told == {"c000": {"paper": held | broad}}
+
+
+def test_universities_and_companies_are_told_by_the_place_of_their_cluster_most_documents_first(given, made):
+    def link(rank, university, company, documents):
+        pair = {"university_cluster_id": university, "company_cluster_id": company, "documents_count": documents, "link_rank": rank}
+        return pair | {"period": "current", "kind": "paper"}
+
+    first, second, third = (cluster.cluster_id for cluster in given.clusters[:3])
+    rows = [link(3, second, first, 1), link(1, first, second, 9), link(2, first, third, 5), link(4, "gone", first, 1)]
+    told = organisations.links_of(made | {"academia_industry_links": arrow(tables.ACADEMIA_INDUSTRY_LINKS, rows)}, given.clusters[:2], "paper")
+    assert told == {"companies": [[[1, 9], [given.clusters[2].name, 5]], [[0, 1]]], "universities": [[[1, 1], ["gone", 1]], [[0, 9]]]}
+
+
+def test_domains_are_told_of_each_cluster_and_the_foremost_of_each_domain(given, made):
+    told = domains_of(made, given.clusters)
+    assert told["names"] == ["Energy", "Materials"]
+    assert told["clusters"][0] == [[60.0, 25.0, 1.5, 0.5, 1], [40.0, 75.0, 0.7, 1.6, 0]]
+    assert told["clusters"][1][0] == [60.0, 25.0, 1.5, 1.2, 0]
+    assert told["clusters"][-1] == [], "it has no patents"
+    ((name, count, foremost),) = unused_of(made, given.clusters)
+    assert (name, count) == ("Energy", 3)
+    assert [(cluster.rank, row["unused_rank"]) for cluster, row in foremost] == [(1, 1), (3, 2), (5, 3)]
+
+
+def test_where_clusters_are_found_anew_the_page_says_how_often_each_is(made):
+    assert "Found in" not in Page(render(made, edition=2024, attributions=())).text
+    again = [row | {"found_share": 0.4321} for row in made["rank_intervals"].to_pylist()]
+    page = render(made | {"rank_intervals": arrow(tables.RANK_INTERVALS, again)}, edition=2024, attributions=())
+    assert "clusters found anew in each" in Page(page).text
+    assert page.count('data-order="0.4321"') == 6
+
+
 def test_a_cluster_fares_in_one_of_five_ways_under_another_rule():
     def row(cluster, radius, found, kept, overlap):
         return {"cluster_id": cluster, "radius_km": radius, "min_weight": 20, "found_id": found, "kept_share": kept, "overlap": overlap, "clusters_count": 7}
@@ -136,9 +185,21 @@ def test_the_tools_know_the_first_of_the_ranking_by_the_ids_of_their_addresses(g
 def test_every_tool_has_its_form_its_data_and_names_for_its_selects(page):
     drawn = Page(page)
     forms = [attrs["id"] for tag, attrs in drawn.elements if tag == "form"]
-    assert {f"{name}-form" for name in ("compare", "fields", "field", "collaboration", "certainty", "stability", "economy")} <= set(forms)
+    assert {f"{name}-form" for name in ("compare", "fields", "field", "domains", "organisations", "collaboration", "certainty", "stability", "economy")} <= set(
+        forms
+    )
     data = dict(re.findall(r'<script type="application/json" id="([a-z-]+)">(.*?)</script>', page, re.DOTALL))
-    assert {"choices", "compare-data", "fields-data", "collaboration-data", "certainty-data", "economy-data", "whiskers-item"} <= set(data)
+    assert {
+        "choices",
+        "compare-data",
+        "fields-data",
+        "domains-data",
+        "organisations-data",
+        "collaboration-data",
+        "certainty-data",
+        "economy-data",
+        "whiskers-item",
+    } <= set(data)
     assert all(json.loads(text) for text in data.values())
     assert len(re.findall(r"<label>[^<]+<select", re.sub(r"\s+", " ", page).replace("> <", "><"))) == page.count("<select name")
 
@@ -147,6 +208,7 @@ def test_an_edition_without_clusters_or_rules_has_no_tools_and_says_so():
     text = Page(render(nothing(), edition=2024, attributions=())).text
     assert "There is no cluster to compare" in text
     assert "No field is known" in text
+    assert "No organisation and no field is known" in text
     assert "nothing can be said of any economy" in text
 
 

@@ -30,6 +30,13 @@ EXPORTED = (
     "area_candidates",
     "cluster_women",
     "cluster_mobility",
+    "cluster_diversity",
+    "cluster_domains",
+    "cluster_concentration",
+    "academia_industry_links",
+    "rank_intervals",
+    "rank_sensitivity",
+    "stability",
 )
 
 #: Lists and shapes, which are no figures; shapes are in areas.geojson.

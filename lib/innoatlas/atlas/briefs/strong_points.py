@@ -20,7 +20,14 @@ def fields(subject: Subject) -> Section:
         if held.special:
             strong = spoken_list([f"{row['field_name']} ({decimal(row['specialisation'])} times)" for row in held.special])
             told.append(f"Fields with a larger share of its {KIND_LABELS[kind]} than of the world's: {strong}.")
+    if subject.unused:
+        unused = spoken_list([f"{row['domain_name']} ({_times(row)})" for row in subject.unused])
+        told.append(f"Research that is strong, but little used in its own patents: {unused}.")
     return Section("Fields", told or ["The fields of its documents are not known."])
+
+
+def _times(row: Mapping[str, Any]) -> str:
+    return f"{decimal(row['paper_specialisation'])} times the world's share in papers, {decimal(row['patent_specialisation'])} times in patents"
 
 
 def _by_kind(subject: Subject) -> list[tuple[str, Strengths]]:
@@ -28,7 +35,7 @@ def _by_kind(subject: Subject) -> list[tuple[str, Strengths]]:
 
 
 def organisations(subject: Subject) -> Section:
-    """The largest organisations of each kind, and how much they hold."""
+    """The largest organisations of each kind, how much they hold, and with whom universities and companies work elsewhere."""
     told = []
     for kind, held in _by_kind(subject):
         if held.organisations:
@@ -37,6 +44,9 @@ def organisations(subject: Subject) -> Section:
             told.append(f"The largest {who} of its {KIND_LABELS[kind]}, with their part of all it has: {names}.")
         if kind in subject.concentration:
             told.append(_concentration(subject.concentration[kind], KIND_LABELS[kind]))
+        for own, others, found in (("universities", "companies", subject.companies), ("companies", "universities", subject.universities)):
+            if found.get(kind):
+                told.append(f"By {KIND_LABELS[kind]} that join both, its {own} work most with {others} in {_listed(found[kind])}.")
     return Section("Organisations", told or ["The organisations of its documents are not known."])
 
 

@@ -42,10 +42,12 @@ class Sureness:
 def facts(given: Given) -> dict[str, Any]:
     """The picture of all clusters; the leading ones with their sureness; for each rule how they fare, and data of the tool."""
     sureness = sureness_of(given.tables)
+    found = {row["cluster_id"]: row["found_share"] for row in given.tables["rank_intervals"].to_pylist() if row["found_share"] is not None}
     known = [sureness.get(cluster.cluster_id, _UNKNOWN) for cluster in given.leading]
     rules, names = rules_of(given.tables), {cluster.cluster_id: cluster.name for cluster in given.clusters}
     return {
         "whiskers": whiskers_json(given.clusters, {key: own.whole_rank for key, own in sureness.items()}),
+        "found": found,  # by cluster, empty where clusters are held fixed
         "sure": list(zip(given.leading, known, strict=True)),
         "rules": [rule | {"standings": Counter(own.standings[at] for own in known if own.standings)} for at, rule in enumerate(rules)],
         "standing_words": STANDINGS,

@@ -1,4 +1,4 @@
-"""What a cluster works on, and who works on a field: cluster_fields + world_fields -> the figures of the two tools."""
+"""What a cluster works on, and who works on a field: cluster_fields + world_fields + cluster_domains -> the figures of the tools."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from innoatlas.atlas.domains import domains_of, unused_of
 from innoatlas.atlas.facts import Cluster
 from innoatlas.atlas.given import Given
 from innoatlas.atlas.inputs import of_period
@@ -17,9 +18,10 @@ LISTED = 40
 
 
 def facts(given: Given) -> dict[str, Any]:
-    """Data of the tools by kind: the world's fields, and the leading clusters' share and specialisation in each."""
+    """Data of the tools: by kind the world's fields, and the leading clusters' share and specialisation in each; domains of papers and patents together."""
     known = {kind: fields_of(given.tables, given.leading, kind) for kind in given.kinds if _has(given.tables, kind)}
-    return {"fields": known, "least_percent": LEAST_PERCENT, "most_fields": LISTED}
+    own = {"domains": domains_of(given.tables, given.leading), "unused": unused_of(given.tables, given.leading)}
+    return {"fields": known, "least_percent": LEAST_PERCENT, "most_fields": LISTED} | own
 
 
 def fields_of(tables: Mapping[str, pa.Table], clusters: Sequence[Cluster], kind: str) -> dict[str, Any]:

@@ -31,4 +31,17 @@
       number(at + 1), {text: number(share, 1), bar: share / top, mark: world[place][2] / top}, number(special, 2), number(count, 1),
     ]), `${world[place][1]}, ${tools.kinds[kind].toLowerCase()}: ${number(world[place][2], 1)} % of the world. The most specialised clusters`);
   });
+
+  if (!document.getElementById("domains-form")) return;
+  const domains = tools.read("domains-data");
+
+  tools.tool("domains", ({cluster}) => {
+    const at = tools.place(cluster);
+    const rows = domains.clusters[at].map((row, domain) => [domains.names[domain], ...row]).sort((a, b) => b[1] - a[1]);
+    const top = Math.max(...rows.flatMap(([, papers, patents]) => [papers, patents]));
+    tools.fill("domains-table", rows.map(([name, papers, patents, researched, invented, unused]) => [
+      name, {text: number(papers, 1), bar: papers / top}, {text: number(patents, 1), bar: patents / top}, number(researched, 2), number(invented, 2),
+      unused ? "strong, little used" : "",
+    ]), `${tools.clusters[at][1]}: domains by their share of its papers`);
+  });
 })();
