@@ -874,8 +874,8 @@ CLUSTER_DOMAINS = Table(
         Column("domain_name", STRING, "Fields of science, and those of technology that they feed (conf/reference/domains.tsv)."),
         Column("paper_count", DOUBLE, "Papers of the domain, counted fractionally."),
         Column("patent_count", DOUBLE, "Patents of the domain, counted fractionally."),
-        Column("paper_percent", DOUBLE, "100 * papers of the domain / papers of all domains in the cluster, 0 to 100."),
-        Column("patent_percent", DOUBLE, "100 * patents of the domain / patents of all domains in the cluster, 0 to 100."),
+        Column("paper_percent", DOUBLE, "100 * papers of the domain / papers of all such domains in the cluster, 0 to 100."),
+        Column("patent_percent", DOUBLE, "100 * patents of the domain / patents of all such domains in the cluster, 0 to 100."),
         Column("paper_specialisation", DOUBLE, "Share in the cluster's papers over share in the world's; 1 is like the world, 0 is none."),
         Column("patent_specialisation", DOUBLE, "Share in the cluster's patents over share in the world's."),
         Column(

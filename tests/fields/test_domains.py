@@ -61,7 +61,8 @@ COUNTS = [
     (NO_CLUSTER, "paper", "22", 30),
     (NO_CLUSTER, "patent", "06", 19),
     (NO_CLUSTER, "patent", "32", 11),
-    (NO_CLUSTER, "patent", "13", 50),  # a domain that the world has no papers of
+    ("works", "patent", "13", 25),  # a domain that the world has no papers of
+    (NO_CLUSTER, "patent", "13", 25),
 ]
 COMPUTING, ENGINEERING = "Information and communication", "Engineering"
 
@@ -74,20 +75,21 @@ def made(spark: SparkSession, min_count: float) -> DataFrame:
 
 
 def test_shares_are_of_what_lies_in_domains_and_strengths_are_against_the_world(spark: SparkSession) -> None:
-    """The world has 40 papers of 120 in computing and 80 in engineering; of 150 patents 50, 50, and 50 in medical technology."""
+    """The world has 40 papers of 120 in computing and 80 in engineering, and 50 patents of 100 in each; medical technology is compared with nothing."""
     got = {row[:2]: row[2:] for row in rows(made(spark, 10.0), "cluster_id", "domain_name", *CLUSTER_DOMAINS.column_names[3:])}
     assert set(got) == {(cluster, domain) for cluster in ("lab", "works") for domain in (COMPUTING, ENGINEERING)}, "the campus has no patents"
-    papers, patents = (30 / 40) / (40 / 120), (1 / 10) / (50 / 150)
+    papers, patents = (30 / 40) / (40 / 120), (1 / 10) / (50 / 100)
     lead = (papers - 1) / (papers + 1) - (patents - 1) / (patents + 1)
     assert got["lab", COMPUTING] == pytest.approx((30.0, 1.0, 75.0, 10.0, papers, patents, lead, 1))
     assert got["works", COMPUTING][:2] == (0.0, 30.0)
-    assert got["works", COMPUTING][4:6] == pytest.approx((0.0, (30 / 60) / (50 / 150)))
+    assert got["works", COMPUTING][4:6] == pytest.approx((0.0, (30 / 60) / (50 / 100)))
     assert got["works", COMPUTING][7] is None, "stronger in patents"
-    papers, patents = 1.0 / (80 / 120), (30 / 60) / (50 / 150)
+    papers, patents = 1.0 / (80 / 120), (30 / 60) / (50 / 100)
     assert got["works", ENGINEERING][4:6] == pytest.approx((papers, patents))
-    assert got["works", ENGINEERING][7] is None, "strong in both"
+    assert got["works", ENGINEERING][7] is None, "above the world in papers, and like it in patents"
     for cluster in ("lab", "works"):
-        assert sum(got[cluster, domain][2] for domain in (COMPUTING, ENGINEERING)) == pytest.approx(100)
+        for column in (2, 3):
+            assert sum(got[cluster, domain][column] for domain in (COMPUTING, ENGINEERING)) == pytest.approx(100)
 
 
 def test_of_few_documents_no_strength_is_called_unused(spark: SparkSession) -> None:

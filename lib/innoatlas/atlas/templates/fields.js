@@ -41,7 +41,7 @@
     const top = Math.max(...rows.flatMap(([, papers, patents]) => [papers, patents]));
     tools.fill("domains-table", rows.map(([name, papers, patents, researched, invented, unused]) => [
       name, {text: number(papers, 1), bar: papers / top}, {text: number(patents, 1), bar: patents / top}, number(researched, 2), number(invented, 2),
-      unused ? "strong, little used" : "",
+      unused ? "little used" : "",
     ]), `${tools.clusters[at][1]}: domains by their share of its papers`);
   });
 })();
