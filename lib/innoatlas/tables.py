@@ -1175,27 +1175,39 @@ AREA_ORGANISATIONS = Table(
 
 # ---------------------------------------------------------------- people
 
+#: Of persons listed, wherever they are counted.
+_WOMEN_COLUMNS = (
+    PERIOD,
+    KIND,
+    Column("listings_count", BIGINT, "Persons listed: distinct (document, person) pairs with a place there."),
+    Column("attributed_count", BIGINT, "Those to whose name the dictionary attributes a gender."),
+    Column("attribution_share", DOUBLE, "attributed_count / listings_count, 0 to 1."),
+    Column("women_share", DOUBLE, "Women among those with a gender, 0 to 1; null where these are too few (settings).", nullable=True),
+)
+_WOMEN_CHECKS = (
+    _KIND_KNOWN,
+    _PERIOD_KNOWN,
+    ("attributed_within", "attributed_count between 0 and listings_count"),
+    ("share_in_range", "women_share is null or women_share between 0 and 1"),
+)
+
 CLUSTER_WOMEN = Table(
     name="cluster_women",
     grain="one row per cluster, or the world, period and kind; none while no dictionary of names is given",
     key=("cluster_id", "period", "kind"),
     columns=(
         Column("cluster_id", STRING, f"Cluster; `{WORLD}` for all persons listed, wherever they are and whether they have a place or not."),
-        PERIOD,
-        KIND,
-        Column("listings_count", BIGINT, "Persons listed: distinct (document, person) pairs with a place in the cluster."),
-        Column("attributed_count", BIGINT, "Those to whose name the dictionary attributes a gender."),
-        Column("attribution_share", DOUBLE, "attributed_count / listings_count, 0 to 1."),
-        Column("women_share", DOUBLE, "Women among those with a gender, 0 to 1; null where these are too few (settings).", nullable=True),
+        *_WOMEN_COLUMNS,
     ),
-    checks=dict(
-        (
-            _KIND_KNOWN,
-            _PERIOD_KNOWN,
-            ("attributed_within", "attributed_count between 0 and listings_count"),
-            ("share_in_range", "women_share is null or women_share between 0 and 1"),
-        )
-    ),
+    checks=dict(_WOMEN_CHECKS),
+)
+
+AREA_WOMEN = Table(
+    name="area_women",
+    grain="one row per area, period and kind; none while no dictionary of names is given",
+    key=("area_id", "period", "kind"),
+    columns=(AREA_ID, *_WOMEN_COLUMNS),
+    checks=dict(_WOMEN_CHECKS),
 )
 
 CLUSTER_MOBILITY = Table(
@@ -1392,6 +1404,7 @@ TABLES = {
         AREA_FIELDS,
         AREA_CANDIDATES,
         AREA_ORGANISATIONS,
+        AREA_WOMEN,
         PARTNER_CANDIDATES,
         RANK_INTERVALS,
         RANK_SENSITIVITY,

@@ -23,7 +23,7 @@ def areas(ranked: Sequence[str], kinds: Sequence[str]) -> dict[str, list[dict[st
         _area("region:CH", "Plateau", "canton", 3, away | shape),
         _area("region:X", "Date Line", "sea", 0, away | shape | {"outline": ACROSS, "lat": -35.0, "lon": 180.0}),
     ]
-    others = ("area_counts", "area_fields", "area_organisations", "area_candidates", "partner_candidates")
+    others = ("area_counts", "area_fields", "area_organisations", "area_women", "area_candidates", "partner_candidates")
     rows: dict[str, list[dict[str, Any]]] = {"areas": made} | {name: [] for name in others}
     for size, area_id in ((40, "site:1"), (10, "site:2"), (400, "region:CH")):
         for kind in kinds:
@@ -53,3 +53,5 @@ def _add_of_kind(rows: dict[str, list[dict[str, Any]]], own: dict[str, Any], siz
         rows["area_fields"].append(own | held | {"field_code": code, "field_name": f"Field {code}", "share_percent": percent, "specialisation": 1.5})
     organisation = {"organisation_key": "name:q", "organisation_name": "Quantrelix Corporation", "organisation_kind": "company", "share_percent": 30.0}
     rows["area_organisations"].append(own | held | organisation | {"organisation_rank": 1, "together_percent": 45.0, "organisations_count": 7})
+    told = {"listings_count": size * 3, "attributed_count": size * 2, "attribution_share": 2 / 3, "women_share": 0.4375 if size > 20 else None}
+    rows["area_women"].append(own | told)

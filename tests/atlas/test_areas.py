@@ -39,6 +39,7 @@ def test_areas_come_by_layer_those_with_most_documents_first(made: dict[str, pa.
     assert park.counts["paper"]["year"] == 0, "of the whole window"
     assert park.fields["paper"]["field_code"] == "01", "the largest"
     assert (far.counts, far.main_kind, park.main_kind) == ({}, None, "patent")
+    assert (park.women["paper"]["women_share"], found["site"][1].women["paper"]["women_share"]) == (0.4375, None)
     assert (park.candidates["similar", "patent"].rank, far.candidates) == (2, {})
 
 
@@ -47,6 +48,12 @@ def test_a_cluster_names_the_sites_in_it_and_its_candidates(made: dict[str, pa.T
     assert sites_within(made)[first.cluster_id] == {"science park": ["Quantum Park"], "cluster organisation": ["Network <b>North</b>"]}
     ((partner, row),) = candidates_of(made, clusters_of(made))[first.cluster_id]["similar", "patent"]
     assert (partner.cluster_id, row["documents_count"]) == (second.cluster_id, 2)
+
+
+def test_womens_share_is_shown_where_it_is_known(made: dict[str, pa.Table], page: str) -> None:
+    assert page.count('data-order="0.4375">43.8</td>') == 4, "of a site and a region, patents and papers"
+    without = " ".join(render(made | {"area_women": made["area_women"].slice(0, 0)}, edition=2024, attributions=()).split())
+    assert "Women,<br>%" not in without.split('id="areas"')[1].split("</section>")[0]
 
 
 def test_the_page_shows_them_and_escapes_their_names(page: str) -> None:

@@ -6,12 +6,13 @@ import pytest
 from builders import rows, table
 from pyspark.sql import DataFrame, SparkSession
 
+from innoatlas.errors import SettingsError
 from innoatlas.geo.sphere import point_ids
 from innoatlas.people.listings import listings_of_persons
 from innoatlas.people.mobility import flows_by_place
 from innoatlas.runtime.conform import conform
 from innoatlas.tables import TABLES
-from jobs import cluster_mobility, cluster_women
+from jobs import area_women, cluster_mobility, cluster_women
 
 #: Address -> economy, latitude, longitude. Basel and Lyon are clusters, Dijon and Oslo are in none; address 5 is known no finer than its country.
 PLACES = {1: ("CH", 47.55839, 7.57327), 2: ("FR", 45.74846, 4.84671), 3: ("FR", 47.31667, 5.01667), 4: ("NO", 59.91273, 10.74609), 5: ("FR", 46.0, 2.0)}
@@ -99,6 +100,33 @@ def test_women_are_counted_among_those_whose_name_tells_and_too_few_are_not_told
         ("world", "current", "paper", 13, 10, 10 / 13, 0.5),
         ("world", "previous", "paper", 4, 3, 0.75, 2 / 3),
     ]
+
+
+def test_women_of_an_area_are_counted_as_those_of_a_cluster(spark: SparkSession, world: dict[str, DataFrame], tmp_path: Path) -> None:
+    """An area of Basel and Dijon, and one of all places; a person with two places in an area counts once."""
+    file = tmp_path / "names.csv"
+    file.write_text(NAMES)
+    wide = sorted(point(address) for address in (1, 2, 3, 4))
+    held = {"site:upper": sorted((point(1), point(3))), "region:all": wide}
+    areas = table(spark, "areas", *({"area_id": name, "point_ids": points} for name, points in held.items()))
+    inside = table(spark, "document_areas", *({"document_id": document, "area_id": "region:all"} for document in DOCUMENTS))
+    given = [world[name] for name in ("contributors", "geocodes", "inferred_places", "document_places")]
+    got = area_women.area_women(*given, inside, areas, settings=area_women.Settings(str(file), 0.9, 3), spark=spark)
+    assert rows(conform(got, TABLES["area_women"])) == [
+        ("region:all", "current", "paper", 13, 10, 10 / 13, 0.5),  # nobody is elsewhere: as the world
+        ("region:all", "previous", "paper", 4, 3, 0.75, 2 / 3),
+        ("site:upper", "current", "paper", 7, 4, 4 / 7, 0.5),  # Ann twice, Dag and Bo; Cid, Eve and Hal
+        ("site:upper", "previous", "paper", 1, 0, 0.0, None),
+    ]
+    for missing in ({"names": ""}, {"areas": areas.limit(0)}):
+        settings = area_women.Settings(missing.get("names", str(file)), 0.9, 3)
+        assert rows(area_women.area_women(*given, inside, missing.get("areas", areas), settings=settings, spark=spark)) == []
+
+
+@pytest.mark.parametrize("wrong", [{"min_probability": 0.5}, {"min_attributed": 0}])
+def test_what_cannot_be_asked_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(SettingsError, match="cluster_women: expected min_probability above"):
+        cluster_women.Settings(**({"names": "x", "min_probability": 0.9, "min_attributed": 3} | wrong)).check("cluster_women")
 
 
 def test_without_a_dictionary_there_is_no_row(spark: SparkSession, world: dict[str, DataFrame]) -> None:

@@ -154,7 +154,7 @@ def test_the_projects_own_editions_have_windows_of_five_years(edition: int) -> N
 
 @pytest.mark.parametrize("edition", [2023, 2024, 2025, 9999])
 @pytest.mark.parametrize("environment", ["accuracy", "cluster", "local", "real", "sample"])
-def test_who_finds_clusters_again_finds_them_by_the_rule_of_cluster_members(environment: str, edition: int) -> None:
+def test_what_follows_the_rule_of_another_job_says_the_same(environment: str, edition: int) -> None:
     sections = load_conf(environment, edition).sections
     rule = sections["cluster_members"]
     for name in ("point_weight", "radius_km", "min_weight", "merge_km"):
@@ -165,3 +165,4 @@ def test_who_finds_clusters_again_finds_them_by_the_rule_of_cluster_members(envi
     for name in ("radius_km", "min_weight"):
         assert rule[name] in sections["stability"][name]
     assert sections["list_rankings"]["radius_km"] == sections["count_growth"]["radius_km"] == rule["radius_km"]
+    assert sections["area_women"] == sections["cluster_women"]

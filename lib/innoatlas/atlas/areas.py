@@ -25,6 +25,7 @@ class AreaFacts:
     counts: Mapping[str, Mapping[str, Any]]  #: row of `area_counts` of the whole window, by kind; a kind without a document is absent
     fields: Mapping[str, Mapping[str, Any]]  #: row of `area_fields` with the largest share of the known fields, by kind
     organisations: Mapping[str, Mapping[str, Any]]  #: row of `area_organisations` with rank 1, by kind
+    women: Mapping[str, Mapping[str, Any]]  #: row of `area_women`, by kind
     candidates: Mapping[tuple[str, str], Cluster]  #: the foremost ranked cluster of `area_candidates`, by relation and kind
 
     @property
@@ -42,15 +43,17 @@ def areas_of(tables: Mapping[str, pa.Table], clusters: Sequence[Cluster]) -> dic
     """By layer; those with most documents first, ties by id. A layer without any area is absent."""
     ranked = {cluster.cluster_id: cluster for cluster in clusters}
     counts = _by_kind(row for row in of_period(tables["area_counts"], "current").to_pylist() if row["year"] == ALL_YEARS)
-    known = [row for row in of_period(tables["area_fields"], "current").to_pylist() if row["field_code"] != UNMAPPED_FIELD]
-    fields = _by_kind(sorted(known, key=lambda row: (row["share_percent"], row["field_code"])))  # the last one of a kind stands
-    first = _by_kind(row for row in of_period(tables["area_organisations"], "current").to_pylist() if row["organisation_rank"] == 1)
+    mapped = [row for row in of_period(tables["area_fields"], "current").to_pylist() if row["field_code"] != UNMAPPED_FIELD]
+    fields = _by_kind(sorted(mapped, key=lambda row: (row["share_percent"], row["field_code"])))  # the last one of a kind stands
+    organisations = _by_kind(row for row in of_period(tables["area_organisations"], "current").to_pylist() if row["organisation_rank"] == 1)
+    women = _by_kind(of_period(tables["area_women"], "current").to_pylist())
     candidates = _first_candidates(tables, ranked)
     found: dict[str, list[AreaFacts]] = defaultdict(list)
     for row in tables["areas"].to_pylist():
         near = ranked.get(row["cluster_id"]), ranked.get(row["nearest_cluster_id"])
         name = row["area_id"]
-        found[row["layer"]].append(AreaFacts(row, *near, counts.get(name, {}), fields.get(name, {}), first.get(name, {}), candidates.get(name, {})))
+        first, largest, told = organisations.get(name, {}), fields.get(name, {}), women.get(name, {})
+        found[row["layer"]].append(AreaFacts(row, *near, counts.get(name, {}), largest, first, told, candidates.get(name, {})))
     return {layer: sorted(found[layer], key=lambda area: (-area.documents, area.row["area_id"])) for layer in LAYERS if layer in found}
 
 

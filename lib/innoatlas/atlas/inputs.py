@@ -49,6 +49,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
             tables.AREA_COUNTS,
             tables.AREA_FIELDS,
             tables.AREA_ORGANISATIONS,
+            tables.AREA_WOMEN,
             tables.AREA_CANDIDATES,
             tables.PARTNER_CANDIDATES,
             tables.CLUSTER_CONCENTRATION,

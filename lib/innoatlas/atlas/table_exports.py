@@ -27,6 +27,7 @@ EXPORTED = (
     "area_counts",
     "area_fields",
     "area_organisations",
+    "area_women",
     "area_candidates",
     "cluster_women",
     "cluster_mobility",

@@ -43,7 +43,7 @@ def dictionary(rows: DataFrame, min_probability: float, file: str) -> DataFrame:
     if wrong:
         raise SourceError(
             f"{file}: expected rows with a name, a gender {WOMAN}, {MAN} or {OPEN}, and a probability from 0 to 1 or none, "
-            f"found {wrong:,} other rows, for example {example}. Correct the file, or names in [cluster_women]."
+            f"found {wrong:,} other rows, for example {example}. Correct the file, or names in conf."
         )
     folded = read.select("name", "country_code", "gender", "probability").mapInArrow(
         _fold_batches, "folded_name string, country_code string, gender string, probability double"

@@ -11,6 +11,7 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from innoatlas.errors import SourceError
+from innoatlas.sources.files import find_files
 
 #: The raw row where it has more or fewer fields than its file's header, else null.
 RAGGED = "ragged_row"
@@ -32,6 +33,15 @@ def read_delimited(spark: SparkSession, files: Sequence[str], *, required: Seque
         by_header.setdefault(header, []).append(file)
     parts = [_read_part(spark, part, header, [*required, *optional], options) for header, part in by_header.items()]
     return reduce(DataFrame.unionByName, parts)
+
+
+def read_delimited_table(spark: SparkSession, path: str, *, required: Sequence[str], optional: Sequence[str], setting: str) -> DataFrame:
+    """`read_delimited` of a file or folder that `setting` of conf names, TSV by the ending of its first file, else CSV. SourceError where there is none."""
+    files = find_files(spark, path)
+    if not files:
+        raise SourceError(f"{path}: expected a table with the columns {list(required)}, found an empty folder. Correct {setting}.")
+    separator = "\t" if files[0].removesuffix(".gz").endswith(".tsv") else ","
+    return read_delimited(spark, files, required=required, optional=optional, separator=separator)
 
 
 def _header(spark: SparkSession, file: str, options: Mapping[str, str | bool]) -> tuple[str, ...]:
