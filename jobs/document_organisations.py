@@ -7,7 +7,7 @@ from pyspark.sql import DataFrame
 from innoatlas.organisations.documents import units_by_organisation
 from innoatlas.organisations.names import Vocabulary
 from innoatlas.runtime.runner import run
-from innoatlas.text.organisation_words import read_organisation_words
+from innoatlas.text.organisation_words import read_legal_forms, read_organisation_words
 
 
 def document_organisations(
@@ -21,7 +21,7 @@ def document_organisations(
     reference: Path,
 ) -> DataFrame:
     """Divide each document's units at each place among applicants, or among the organisations of its persons."""
-    vocabulary = Vocabulary.build(read_organisation_words(reference))
+    vocabulary = Vocabulary.build(read_organisation_words(reference), read_legal_forms(reference))
     return units_by_organisation(document_places, contributors, geocodes, inferred_places, address_organisations, documents, vocabulary)
 
 

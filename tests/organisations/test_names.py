@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from innoatlas.organisations.mentions import organisations_in
 from innoatlas.organisations.names import Vocabulary, harmonise
-from innoatlas.text.organisation_words import read_organisation_words
+from innoatlas.text.organisation_words import read_legal_forms, read_organisation_words
 
-VOCABULARY = Vocabulary.build(read_organisation_words(Path(__file__).resolve().parents[2] / "conf" / "reference"))
+REFERENCE = Path(__file__).resolve().parents[2] / "conf" / "reference"
+VOCABULARY = Vocabulary.build(read_organisation_words(REFERENCE), read_legal_forms(REFERENCE))
 
 
 def keys(*names: str | None) -> list[str]:
@@ -31,6 +32,15 @@ def kinds(*names: str) -> list[str]:
         ("Huawei Technologies Co., Ltd.", "HUAWEI TECHNOLOGIES CO LTD", "Huawei Technologies"),
         ("株式会社東芝", "東芝"),
         ("Enel S.p.A.", "ENEL SPA"),
+        ("Novo Nordisk A/S", "NOVO NORDISK AS", "Novo Nordisk"),
+        ("Orlen Sp. z o.o.", "ORLEN SP. Z.O.O.", "ORLEN SPÓŁKA Z OGRANICZONĄ ODPOWIEDZIALNOŚCIĄ"),
+        ("Zetor spol. s r.o.", "ZETOR S.R.O.", "Zetor"),
+        ("UAB Teltonika", "Teltonika, UAB", "TELTONIKA"),
+        ("JSC Gazprom Neft", "GAZPROM NEFT PJSC", "Public Joint Stock Company Gazprom Neft"),
+        ("Robert Bosch GmbH", "Bosch Robert GmbH & Co. KG"),
+        ("Skeleton Technologies OÜ", "SKELETON TECHNOLOGIES OU"),
+        ("Cemex S.A.B. de C.V.", "CEMEX SAB DE CV", "Cemex"),
+        ("Ferrero S.r.l. a socio unico", "FERRERO SRL"),
     ],
     ids=lambda names: names[0],
 )
@@ -44,6 +54,8 @@ def test_spellings_of_one_organisation_share_a_key(spellings: tuple[str, ...]) -
         ("LG Electronics Inc.", "LG Chem Ltd."),  # words of companies tell them apart
         ("University of Tokyo", "University of Kyoto"),
         ("Siemens AG", "Siemens Energy AG"),
+        ("Ou Yang Optics", "Yang Optics"),  # Estonia's legal form, but not before a name
+        ("UAB Hospital", "Hospital"),  # of the University of Alabama at Birmingham
     ],
     ids=lambda names: names[0],
 )
@@ -62,6 +74,9 @@ def test_a_name_of_nothing_but_forms_keeps_its_words_and_no_name_has_no_key() ->
         ("Acme Pharmaceuticals", "company"),
         ("University Instruments Ltd", "company"),
         ("株式会社東芝", "company"),
+        ("Novo Nordisk A/S", "company"),
+        ("UAB Teltonika", "company"),
+        ("UAB Hospital", "hospital"),
         ("University of Oslo", "university"),
         ("Harvard Business School", "university"),
         ("Politecnico di Milano", "university"),

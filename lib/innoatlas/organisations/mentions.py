@@ -43,7 +43,7 @@ def organisations_in(texts: pa.Array, vocabulary: Vocabulary) -> pa.Array:
     """The segment of each text that names its organisation, as it is written; null where none does.
 
     >>> from innoatlas.text.organisation_words import OrganisationWord
-    >>> words = Vocabulary.build([OrganisationWord("univ", "university", "strong", "univ"), OrganisationWord("dept", "department", "strong", "dept")])
+    >>> words = Vocabulary.build([OrganisationWord("univ", "university", "strong", "univ"), OrganisationWord("dept", "department", "strong", "dept")], [])
     >>> organisations_in(pa.array(["Dept Phys, Univ Tokyo, Tokyo 113, Japan", "Tokyo, Japan", None]), words).to_pylist()
     ['Univ Tokyo', None, None]
     """

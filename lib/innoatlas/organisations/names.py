@@ -15,13 +15,19 @@ import pyarrow.compute as pc
 
 from innoatlas.tables import OTHER_ORGANISATION
 from innoatlas.text.fold import fold
-from innoatlas.text.organisation_words import OrganisationWord
+from innoatlas.text.organisation_words import LegalForm, OrganisationWord
 
 #: Kind of a word in organisation_words.tsv -> kind of organisation, the more telling first: "University Hospital" is a hospital.
 _KIND_OF_WORD = {"hospital": "hospital", "university": "university", "school": "university", "government": "government", "company": "company"}
 
 #: The stem of a word that says nothing about which organisation it is.
 _SILENT = "-"
+
+#: Kinds of words that names of companies hold too.
+_OF_COMPANIES = {"company", "institute", "laboratory", "department", "association", "museum"}
+
+#: Words of the longest legal form: Sp. z ograniczoną odpowiedzialnością.
+_LONGEST_FORM = 5
 
 _ABBREVIATION = re.compile(r"\b\w(?:\.\w)+\b\.?")  # S.A., d.o.o.
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -36,10 +42,12 @@ class Vocabulary:
     legal_forms: frozenset[str]
     silent: frozenset[str]  #: words that a key leaves out: legal forms and particles
     stems: Mapping[str, str]
+    endings: frozenset[str]  #: legal forms, of one or several words, that are left out where a name ends with them
+    leadings: frozenset[str]  #: … or begins with them
 
     @classmethod
-    def build(cls, words: Iterable[OrganisationWord]) -> "Vocabulary":
-        """From the reviewed table; weak words say no kind, for they name towns and streets too."""
+    def build(cls, words: Iterable[OrganisationWord], forms: Iterable[LegalForm]) -> "Vocabulary":
+        """From the reviewed tables; weak words say no kind, for they name towns and streets too."""
         given = list(words)
         folded = folded_words(pa.array([row.word for row in given], pa.string()))
         rows = [(" ".join(parts), row) for parts, row in zip(folded, given, strict=True) if parts]
@@ -48,12 +56,36 @@ class Vocabulary:
         for word, row in telling:
             if row.strength == "strong":
                 kinds.setdefault(word, set()).add(row.kind)
+        legal_forms = frozenset(word for word, row in rows if row.kind == "company" and row.stem == _SILENT)
+        known = list(forms)
         return cls(
             kinds={word: frozenset(found) for word, found in kinds.items()},
-            legal_forms=frozenset(word for word, row in rows if row.kind == "company" and row.stem == _SILENT),
+            legal_forms=legal_forms,
             silent=frozenset(word for word, row in rows if row.kind == "particle" or row.stem == _SILENT),
             stems={word: row.stem for word, row in telling if row.kind != "company" and " " not in word},
+            endings=frozenset(row.form for row in known) | {form for form in legal_forms if " " in form},
+            leadings=frozenset(row.form for row in known if row.leads),
         )
+
+    def without_forms(self, words: list[str]) -> list[str]:
+        """The words of a name without the legal forms of `endings` and `leadings`, the longest first.
+
+        A name that is nothing else keeps its words, and so does one that says that it is no company: UAB is a legal form of Lithuania, and two universities.
+        """
+        rest = self._without_form(words)
+        if len(rest) == len(words) or not self.word_kinds(words) <= _OF_COMPANIES:
+            return words
+        while len(words) != len(rest):
+            words, rest = rest, self._without_form(rest)
+        return words
+
+    def _without_form(self, words: list[str]) -> list[str]:
+        for length in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
+            if " ".join(words[-length:]) in self.endings:
+                return words[:-length]
+            if " ".join(words[:length]) in self.leadings:
+                return words[length:]
+        return words
 
     def word_kinds(self, words: list[str]) -> set[str]:
         """The kinds that the words of a name, each two neighbours together, or parts of words written without spaces, stand for."""
@@ -87,8 +119,9 @@ class Harmonised:
 def harmonise(names: pa.Array, vocabulary: Vocabulary) -> Harmonised:
     """Key and kind of each name; nulls count as empty."""
     words = folded_words(names)
-    keys = [organisation_key(parts, vocabulary) for parts in words]
-    kinds = [organisation_kind(parts, vocabulary) for parts in words]
+    cores = [vocabulary.without_forms(parts) for parts in words]
+    keys = [organisation_key(core, vocabulary) for core in cores]
+    kinds = ["company" if len(core) < len(parts) else organisation_kind(parts, vocabulary) for parts, core in zip(words, cores, strict=True)]
     return Harmonised(pa.array(keys, pa.string()), pa.array(kinds, pa.string()))
 
 

@@ -23,3 +23,16 @@ class OrganisationWord:
 def read_organisation_words(reference: Path) -> tuple[OrganisationWord, ...]:
     """organisation_words.tsv of the folder `reference`; SettingsError for a malformed row."""
     return read_table(reference / "organisation_words.tsv", OrganisationWord)
+
+
+@dataclass(frozen=True)
+class LegalForm:
+    """A legal form of companies of one or several words, as a name is folded; `leads`: it stands before a name too."""
+
+    form: str
+    leads: bool
+
+
+def read_legal_forms(reference: Path) -> tuple[LegalForm, ...]:
+    """legal_forms.tsv of the folder `reference`; SettingsError for a malformed row."""
+    return read_table(reference / "legal_forms.tsv", LegalForm)
