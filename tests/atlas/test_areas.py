@@ -51,7 +51,7 @@ def test_a_cluster_names_the_sites_in_it_and_its_candidates(made: dict[str, pa.T
 
 
 def test_womens_share_is_shown_where_it_is_known(made: dict[str, pa.Table], page: str) -> None:
-    assert page.count('data-order="0.4375">43.8</td>') == 4, "of a site and a region, patents and papers"
+    assert page.count('data-order="0.4375">43.8</td>') == 2, "of a site and a region, by what they have most of"
     without = " ".join(render(made | {"area_women": made["area_women"].slice(0, 0)}, edition=2024, attributions=()).split())
     assert "Women,<br>%" not in without.split('id="areas"')[1].split("</section>")[0]
 
