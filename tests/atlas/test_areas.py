@@ -50,10 +50,11 @@ def test_a_cluster_names_the_sites_in_it_and_its_candidates(made: dict[str, pa.T
     assert (partner.cluster_id, row["documents_count"]) == (second.cluster_id, 2)
 
 
-def test_womens_share_is_shown_where_it_is_known(made: dict[str, pa.Table], page: str) -> None:
-    assert page.count('data-order="0.4375">43.8</td>') == 2, "of a site and a region, by what they have most of"
-    without = " ".join(render(made | {"area_women": made["area_women"].slice(0, 0)}, edition=2024, attributions=()).split())
-    assert "Women,<br>%" not in without.split('id="areas"')[1].split("</section>")[0]
+def test_womens_share_of_sites_and_regions_is_shown_where_it_is_known(made: dict[str, pa.Table], page: str) -> None:
+    table = page.split('id="area-women-table"')[1].split("</table>")[0]
+    assert table.count('data-order="0.4375">43.8</td>') == 4, "of a site and a region, patents and papers"
+    assert table.count("<tr>") == 3, "the head and these two: of the second site too few persons are known"
+    assert "area-women-table" not in render(made | {"area_women": made["area_women"].slice(0, 0)}, edition=2024, attributions=())
 
 
 def test_the_page_shows_them_and_escapes_their_names(page: str) -> None:

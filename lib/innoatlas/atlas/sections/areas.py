@@ -7,6 +7,5 @@ from innoatlas.atlas.given import Given
 
 
 def facts(given: Given) -> dict[str, Any]:
-    """Areas by layer, and whether women's share is known of any."""
-    areas = areas_of(given.tables, given.clusters)
-    return {"areas": areas, "layer_heads": LAYER_HEADS, "area_women": any(area.women for rows in areas.values() for area in rows)}
+    """Areas by layer."""
+    return {"areas": areas_of(given.tables, given.clusters), "layer_heads": LAYER_HEADS}
