@@ -9,8 +9,9 @@ from innoatlas import tables
 from innoatlas.atlas import located
 from innoatlas.atlas.domains import domains_of, unused_of
 from innoatlas.atlas.given import Given
+from innoatlas.atlas.organisations import concentration_of, links_of
 from innoatlas.atlas.page import choices, render
-from innoatlas.atlas.sections import certainty, collaboration, compare, economy, fields, organisations
+from innoatlas.atlas.sections import certainty, collaboration, compare, economy, fields
 from tests.atlas.invented import arrow, nothing, world
 from tests.atlas.test_page import HOSTILE, Page
 
@@ -88,7 +89,7 @@ def test_concentration_and_breadth_are_one_record_of_a_cluster_and_kind():
         own | broad | {"largest_field_code": "17", "unmapped_percent": 0.0},
         own | {"kind": "patent", "fields_count": 0, "entropy": 0.0, "unmapped_percent": 100.0},
     ]
-    told = organisations.concentration_of(
+    told = concentration_of(
         {
             "cluster_concentration": arrow(tables.CLUSTER_CONCENTRATION, [row | held | counts for row in (own, earlier)]),
             "cluster_diversity": arrow(tables.CLUSTER_DIVERSITY, of_fields),
@@ -104,7 +105,7 @@ def test_universities_and_companies_are_told_by_the_place_of_their_cluster_most_
 
     first, second, third = (cluster.cluster_id for cluster in given.clusters[:3])
     rows = [link(3, second, first, 1), link(1, first, second, 9), link(2, first, third, 5), link(4, "gone", first, 1)]
-    told = organisations.links_of(made | {"academia_industry_links": arrow(tables.ACADEMIA_INDUSTRY_LINKS, rows)}, given.clusters[:2], "paper")
+    told = links_of(made | {"academia_industry_links": arrow(tables.ACADEMIA_INDUSTRY_LINKS, rows)}, given.clusters[:2], "paper")
     assert told == {"companies": [[[1, 9], [given.clusters[2].name, 5]], [[0, 1]]], "universities": [[[1, 1], ["gone", 1]], [[0, 9]]]}
 
 

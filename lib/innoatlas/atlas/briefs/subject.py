@@ -9,8 +9,8 @@ from innoatlas.atlas.given import Given
 from innoatlas.atlas.inputs import of_period
 from innoatlas.atlas.located import Located, of_economies
 from innoatlas.atlas.manifest import last_runs
+from innoatlas.atlas.organisations import links_of
 from innoatlas.atlas.relations import Relations, relations_of
-from innoatlas.atlas.sections.organisations import links_of
 from innoatlas.atlas.strengths import Strengths, strengths_of
 
 #: Clusters of universities, or of companies, that a brief names of each kind.
