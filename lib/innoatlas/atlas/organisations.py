@@ -1,4 +1,4 @@
-"""What the page says of organisations: cluster_concentration + cluster_diversity -> concentration and breadth; academia_industry_links -> who works with whom."""
+"""What the page says of organisations: concentration and breadth of clusters, and whose universities work with whose companies."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
