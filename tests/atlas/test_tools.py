@@ -120,6 +120,13 @@ def test_domains_are_told_of_each_cluster_and_the_foremost_of_each_domain(given,
     assert [(cluster.rank, row["unused_rank"]) for cluster, row in foremost] == [(1, 1), (3, 2), (5, 3)]
 
 
+def test_where_nothing_joins_or_compares_the_page_says_so(made):
+    without = made | {name: made[name].slice(0, 0) for name in ("cluster_domains", "academia_industry_links")}
+    text = Page(render(without, edition=2024, attributions=())).text
+    assert "No document is known that joins a university in one cluster with a company in another" in text
+    assert "No cluster has both papers and patents whose fields can be compared" in text
+
+
 def test_where_clusters_are_found_anew_the_page_says_how_often_each_is(made):
     assert "Found in" not in Page(render(made, edition=2024, attributions=())).text
     again = [row | {"found_share": 0.4321} for row in made["rank_intervals"].to_pylist()]
