@@ -39,6 +39,7 @@ _USUAL_OF: dict[str, dict[str, Any]] = {
     "partner_candidates": {"partner_cluster_id": "y", "relation": "similar", "similarity": 0.5},
     "area_candidates": {"relation": "similar", "similarity": 0.5},
     "cluster_partners": {"partner_cluster_id": "y"},
+    "academia_industry_links": {"company_cluster_id": "y"},
     "count_growth": {"geometry": "refound"},
     "cluster_growth": {"geometry": "refound"},
     "cluster_lineage": {"event": "continued", "since": "window"},
