@@ -1,6 +1,6 @@
 """Write docs/tables.md from the contracts: `python scripts/table_docs.py FILE`. A test fails when the file is stale."""
 
-import sys
+import argparse
 from pathlib import Path
 
 from innoatlas.contract import Column, Table
@@ -34,6 +34,6 @@ def _row(column: Column) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(f"{__doc__}\nExpected one file, found {sys.argv[1:]}.")
-    Path(sys.argv[1]).write_text(table_docs(), "utf-8")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, help="file to write")
+    parser.parse_args().file.write_text(table_docs(), "utf-8")
