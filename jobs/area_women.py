@@ -1,4 +1,4 @@
-"""contributors + geocodes + inferred_places + document_places + document_areas + areas -> area_women: the same share for sites and regions."""
+"""contributors + geocodes + inferred_places + document_places + document_areas + areas -> area_women: women's share by site and region."""
 
 from pyspark.sql import DataFrame, SparkSession
 
