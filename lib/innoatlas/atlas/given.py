@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from innoatlas.atlas import located
+from innoatlas.atlas.areas import AreaFacts, areas_of
 from innoatlas.atlas.facts import Cluster, KindTotal, clusters_of, kinds_of, totals_of
 from innoatlas.atlas.layers import Cells, cells_of, economy_names, points_of
 from innoatlas.atlas.located import Located
@@ -44,6 +45,11 @@ class Given:
     def totals(self) -> list[KindTotal]:
         """The world by kind."""
         return totals_of(self.tables, self.clusters)
+
+    @cached_property
+    def areas(self) -> dict[str, list[AreaFacts]]:
+        """Sites and regions by layer, those with most documents first."""
+        return areas_of(self.tables, self.clusters)
 
     @cached_property
     def points(self) -> pd.DataFrame:

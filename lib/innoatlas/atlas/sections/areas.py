@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from innoatlas.atlas.areas import LAYER_HEADS, areas_of
+from innoatlas.atlas.areas import LAYER_HEADS
 from innoatlas.atlas.given import Given
 
 
 def facts(given: Given) -> dict[str, Any]:
     """Areas by layer."""
-    return {"areas": areas_of(given.tables, given.clusters), "layer_heads": LAYER_HEADS}
+    return {"areas": given.areas, "layer_heads": LAYER_HEADS}

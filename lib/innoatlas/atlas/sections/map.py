@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from innoatlas.atlas import colours
-from innoatlas.atlas.areas import areas_of
 from innoatlas.atlas.given import Given
 from innoatlas.atlas.layers import MAX_POINTS, Cells
 from innoatlas.atlas.world_map import map_json
@@ -12,7 +11,7 @@ from innoatlas.atlas.world_map import map_json
 
 def facts(given: Given) -> dict[str, Any]:
     """Bokeh's item, its legends, and how many places and cells it draws."""
-    areas = areas_of(given.tables, given.clusters)
+    areas = given.areas
     return {
         "areas": areas,
         "map": map_json(given.clusters, given.points, given.cells, given.kinds, areas),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from innoatlas.atlas.areas import areas_of
 from innoatlas.atlas.given import Given
 from innoatlas.atlas.people import ABROAD, CLUSTERS, HOME, followed_of, moves_of, women_of
 from innoatlas.tables import WORLD
@@ -12,11 +11,10 @@ from innoatlas.tables import WORLD
 def facts(given: Given) -> dict[str, Any]:
     """By cluster and kind: women and moves; for the world women; areas of which women's share is known; by kind how many persons were followed."""
     women = women_of(given.tables)
-    areas = areas_of(given.tables, given.clusters)
     return {
         "women": women,
         "world_women": women.get(WORLD, {}),
-        "women_of_areas": [(layer, area) for layer, rows in areas.items() for area in rows if any(_is_told(row) for row in area.women.values())],
+        "women_of_areas": [(layer, area) for layer, rows in given.areas.items() for area in rows if any(_is_told(row) for row in area.women.values())],
         "moves": moves_of(given.tables),
         "followed": followed_of(given.tables),
         "places": {CLUSTERS: "other clusters", HOME: "elsewhere at home", ABROAD: "abroad"},
